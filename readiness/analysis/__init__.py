@@ -1,0 +1,1 @@
+"""Questions about a snapshot, each a pure function: rows, figures, findings, verdict."""

@@ -1,0 +1,1 @@
+"""The window: shows snapshots, calls verbs and tasks, repaints on changes. The only room that knows Qt."""

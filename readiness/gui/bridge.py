@@ -1,0 +1,106 @@
+"""The one object through which views meet: what is open, what changed, where to go.
+
+Views call verbs through `do`, which catches the world's faults: in PySide6 an exception in a slot does not reach
+the caller.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from readiness import library
+from readiness.analysis import gaps
+from readiness.analysis.findings import Context, Finding
+from readiness.errors import ReadinessError
+from readiness.model.history import Commit
+from readiness.model.snapshot import Snapshot
+from readiness.workspace import Workspace
+
+T = TypeVar("T")
+_CHECKPOINT_MILLISECONDS = 1500
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: a view by name, and what to select there (record and requirement ids)."""
+
+    view: str
+    assessment: str = ""
+    requirement: str = ""
+    record: str = ""
+
+
+class Bridge(QObject):
+    """Signals and shared state of one window on one workspace."""
+
+    changed = Signal(object)
+    """A Commit was recorded: views decide whether to repaint."""
+    failed = Signal(object)
+    """A ReadinessError that the user should read."""
+    crashed = Signal(object)
+    """Any other exception: a bug, for the crash window."""
+    said = Signal(str)
+    """Something worth a moment in the status bar."""
+    went = Signal(object)
+    """A Place to show."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        """Watch a workspace; its checkpoint is written within two seconds of a change."""
+        super().__init__(parent)
+        self.workspace = workspace
+        self._findings: tuple[tuple[int, dt.date], tuple[Finding, ...]] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_CHECKPOINT_MILLISECONDS)
+        self._timer.timeout.connect(lambda: self.do(self.workspace.checkpoint))
+        self._unsubscribe = workspace.subscribe(self._on_commit)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Give everything as it is now."""
+        return self.workspace.snapshot
+
+    @property
+    def context(self) -> Context:
+        """Give what the rules need, as of today."""
+        return Context(library.crosswalk(), dt.datetime.now().astimezone().date())
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Give the findings as of now, worked out once per change and day."""
+        context = self.context
+        key = (self.snapshot.sequence, context.today)
+        if self._findings is None or self._findings[0] != key:
+            self._findings = (key, gaps.find(self.snapshot, context))
+        return self._findings[1]
+
+    def do(self, verb: Callable[[], T]) -> T | None:
+        """Call a verb; a refusal is shown, a bug goes to the crash window, and both give None."""
+        try:
+            return verb()
+        except ReadinessError as error:
+            self.failed.emit(error)
+        except Exception as error:
+            logging.getLogger("readiness").exception("unexpected error")
+            self.crashed.emit(error)
+        return None
+
+    def go(self, place: Place) -> None:
+        """Ask the window to show a place."""
+        self.went.emit(place)
+
+    def _on_commit(self, commit: Commit) -> None:
+        self._timer.start()
+        self.changed.emit(commit)
+
+    def close(self) -> None:
+        """Stop watching and close the workspace."""
+        self._timer.stop()
+        self._unsubscribe()
+        self.workspace.close()

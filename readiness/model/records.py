@@ -1,0 +1,191 @@
+"""The records that a workspace holds. Each is a frozen value with a random id; a change makes a new value.
+
+Field names are those that a person reads in workspace.json.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+
+class Rating(StrEnum):
+    """How far a requirement is met."""
+
+    NOT_ASSESSED = "not-assessed"
+    CONFORMING = "conforming"
+    PARTLY = "partly"
+    NONCONFORMING = "nonconforming"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Weight(StrEnum):
+    """Weight of a gap as an accreditation body would grade it."""
+
+    UNSET = "unset"
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+class Mark(StrEnum):
+    """A mark that the quality manager puts on a requirement for herself."""
+
+    FOLLOW_UP = "follow-up"
+    CHECK_ON_SITE = "check-on-site"
+
+
+class Role(StrEnum):
+    """What a cited piece of evidence proves: that a rule is laid down, or that it is practised."""
+
+    LAID_DOWN = "laid-down"
+    SHOWN_BY = "shown-by"
+
+
+class EvidenceKind(StrEnum):
+    """What sort of thing the evidence is."""
+
+    MANUAL = "manual"
+    POLICY = "policy"
+    PROCEDURE = "procedure"
+    FORM = "form"
+    CONTRACT = "contract"
+    RECORD = "record"
+    REPORT = "report"
+    TEST_REPORT = "test-report"
+    MINUTES = "minutes"
+    CERTIFICATE = "certificate"
+    REGISTER = "register"
+    INTERVIEW = "interview"
+    OBSERVATION = "observation"
+    OTHER = "other"
+
+
+class ActionState(StrEnum):
+    """Where a corrective action stands. 'Closed' means that its effect was checked."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    CLOSED = "closed"
+
+
+def new_id() -> str:
+    """Make a random record id of 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What all records share: a random id of 16 hexadecimal digits, unique in the workspace."""
+
+    table: ClassVar[str]
+    id: str
+
+
+class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A file kept inside the workspace. `name` is a label, never a path; `size` is in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class Organization(Record, frozen=True, kw_only=True):
+    """The certification body, as it appears on the cover of reports."""
+
+    table: ClassVar[str] = "organization"
+    name: str
+    accreditation_body: str = ""
+    target_date: dt.date | None = None
+    logo: Attachment | None = None
+
+
+class PinnedChecklist(Record, frozen=True, kw_only=True):
+    """A checklist version that the workspace keeps a copy of, by the SHA-256 of its file."""
+
+    table: ClassVar[str] = "checklists"
+    sha256: str
+    checklist: str
+    standard: str
+    edition: str
+    version: str
+
+
+class Assessment(Record, frozen=True, kw_only=True):
+    """One checklist, in one pinned version, applied to one scope under a chosen option."""
+
+    table: ClassVar[str] = "assessments"
+    checklist: str
+    standard: str
+    scope: str
+    option: str = ""
+
+
+class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Evidence cited for a requirement: its record id, its role, and where in it ('section 4.2, p. 7')."""
+
+    evidence: str
+    role: Role
+    where: str = ""
+
+
+class Answer(Record, frozen=True, kw_only=True):
+    """What is recorded for one requirement in one assessment. Who and when belong to the commit."""
+
+    table: ClassVar[str] = "answers"
+    assessment: str
+    requirement: str
+    rating: Rating = Rating.NOT_ASSESSED
+    weight: Weight = Weight.UNSET
+    note: str = ""
+    reason: str = ""
+    citations: tuple[Citation, ...] = ()
+    responsible: str = ""
+    due: dt.date | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+class Evidence(Record, frozen=True, kw_only=True):
+    """A document, record, test report, interview ...; `date` is its own date, not when it was attached."""
+
+    table: ClassVar[str] = "evidence"
+    title: str
+    kind: EvidenceKind = EvidenceKind.OTHER
+    reference: str = ""
+    revision: str = ""
+    date: dt.date | None = None
+    valid_until: dt.date | None = None
+    owner: str = ""
+    link: str = ""
+    file: Attachment | None = None
+    note: str = ""
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A requirement in an assessment that an action answers."""
+
+    assessment: str
+    requirement: str
+
+
+class Action(Record, frozen=True, kw_only=True):
+    """A corrective action. `effectiveness` says how and when its effect was checked."""
+
+    table: ClassVar[str] = "actions"
+    title: str
+    targets: tuple[Target, ...] = ()
+    correction: str = ""
+    cause: str = ""
+    corrective_action: str = ""
+    owner: str = ""
+    due: dt.date | None = None
+    state: ActionState = ActionState.OPEN
+    effectiveness: str = ""
+
+
+RECORD_TYPES: dict[str, type[Record]] = {
+    kind.table: kind for kind in (Organization, PinnedChecklist, Assessment, Answer, Evidence, Action)
+}

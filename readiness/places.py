@@ -1,0 +1,131 @@
+"""Where things lie: shipped data, the user's settings; and the file rules that differ between systems.
+
+Everything that replaces, locks or syncs files goes through here, so that one file knows the differences.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from readiness.errors import DiskFault
+from readiness.texts import tr
+
+_PACKAGE = Path(__file__).parent
+
+
+def _shipped(name: str) -> Path:
+    """Find a shipped data folder: inside the wheel or frozen app, else at the top of the source tree."""
+    inside = _PACKAGE / "_data" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def checklists_folder() -> Path:
+    """Give the folder of the shipped checklists and the crosswalk."""
+    return _shipped("checklists")
+
+
+def resources_folder() -> Path:
+    """Give the folder of fonts, icons, guides and the sample certification body."""
+    return _shipped("resources")
+
+
+def settings_folder() -> Path:
+    """Give the user's settings folder (not created); READINESS_SETTINGS overrides it."""
+    override = os.environ.get("READINESS_SETTINGS")
+    if override:
+        return Path(override)
+    from platformdirs import user_config_path  # noqa: PLC0415 - late for start-up time
+
+    return user_config_path("readiness", appauthor=False)
+
+
+def documents_folder() -> Path:
+    """Give the folder where a user expects her documents."""
+    from platformdirs import user_documents_path  # noqa: PLC0415 - late for start-up time
+
+    return user_documents_path()
+
+
+def sync_file(file: BinaryIO) -> None:
+    """Return when the file's bytes are on the disk, as far as the system tells.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names and renames in a folder durable; a no-op on Windows, where folders cannot be synced.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def rename_over(source: Path, target: Path) -> None:
+    """Give `source` the name of `target`, replacing it in one step, durably.
+
+    Raises:
+        DiskFault: the target is held open by another program (Windows), or the disk refused.
+    """
+    try:
+        source.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise disk_fault(error, target) from error
+
+
+def write_beside(target: Path, content: bytes) -> Path:
+    """Write content durably to a new file beside `target`, to be renamed over it; gives the new file.
+
+    Raises:
+        DiskFault: the disk refused; nothing is left behind.
+    """
+    beside = target.with_name(target.name + ".new")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            sync_file(file)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise disk_fault(error, target) from error
+    return beside
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file so that it holds either its old or its new content, never a part.
+
+    Raises:
+        DiskFault: the disk refused; the old content stands.
+    """
+    rename_over(write_beside(target, content), target)
+
+
+def disk_fault(error: OSError, path: Path) -> DiskFault:
+    """Say in a sentence what the system refused, and what to do."""
+    reason = error.strerror or str(error)
+    return DiskFault(
+        tr("'{path}' could not be read or written: {reason}.", path=path, reason=reason),
+        tr("Check that the disk is there, has room, lets you write, and that no other program holds the file."),
+    )
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown (offscreen counts: tests and pictures use it)."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

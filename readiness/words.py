@@ -1,0 +1,147 @@
+"""The human word for every value that a person reads, the same in window, command line and reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from readiness.model.checklist import Checklist, Confirmation, Duty, Requirement
+from readiness.model.clauses import ClauseNumber, fold_letters
+from readiness.model.crosswalk import Relation, Sharing
+from readiness.model.history import CommitKind
+from readiness.model.records import ActionState, EvidenceKind, Mark, Rating, Role, Weight
+from readiness.texts import tr
+
+
+def rating(value: Rating) -> str:
+    """Name a rating."""
+    return {
+        Rating.NOT_ASSESSED: tr("not assessed"),
+        Rating.CONFORMING: tr("conforming"),
+        Rating.PARTLY: tr("partly conforming"),
+        Rating.NONCONFORMING: tr("nonconforming"),
+        Rating.NOT_APPLICABLE: tr("not applicable"),
+    }[value]
+
+
+def rating_sign(value: Rating) -> str:
+    """Give the shape that stands for a rating, so that nothing is said by colour alone."""
+    return {
+        Rating.NOT_ASSESSED: "○",
+        Rating.CONFORMING: "●",
+        Rating.PARTLY: "◐",
+        Rating.NONCONFORMING: "✕",
+        Rating.NOT_APPLICABLE: "–",
+    }[value]
+
+
+def weight(value: Weight) -> str:
+    """Name the weight of a gap."""
+    return {Weight.UNSET: tr("weight not set"), Weight.MINOR: tr("minor"), Weight.MAJOR: tr("major")}[value]
+
+
+def role(value: Role) -> str:
+    """Name what a citation proves."""
+    return {Role.LAID_DOWN: tr("laid down in"), Role.SHOWN_BY: tr("practised, shown by")}[value]
+
+
+def mark(value: Mark) -> str:
+    """Name a mark."""
+    return {Mark.FOLLOW_UP: tr("follow up"), Mark.CHECK_ON_SITE: tr("to be checked on site")}[value]
+
+
+def evidence_kind(value: EvidenceKind) -> str:
+    """Name a kind of evidence."""
+    return {
+        EvidenceKind.MANUAL: tr("manual"),
+        EvidenceKind.POLICY: tr("policy"),
+        EvidenceKind.PROCEDURE: tr("procedure"),
+        EvidenceKind.FORM: tr("form"),
+        EvidenceKind.CONTRACT: tr("contract"),
+        EvidenceKind.RECORD: tr("record"),
+        EvidenceKind.REPORT: tr("report"),
+        EvidenceKind.TEST_REPORT: tr("test report"),
+        EvidenceKind.MINUTES: tr("minutes"),
+        EvidenceKind.CERTIFICATE: tr("certificate"),
+        EvidenceKind.REGISTER: tr("register"),
+        EvidenceKind.INTERVIEW: tr("interview"),
+        EvidenceKind.OBSERVATION: tr("observation"),
+        EvidenceKind.OTHER: tr("other"),
+    }[value]
+
+
+def action_state(value: ActionState) -> str:
+    """Name the state of a corrective action."""
+    return {
+        ActionState.OPEN: tr("open"),
+        ActionState.IN_PROGRESS: tr("in progress"),
+        ActionState.DONE: tr("done, effect not yet checked"),
+        ActionState.CLOSED: tr("closed, effect checked"),
+    }[value]
+
+
+def duty(value: Duty) -> str:
+    """Name how far a requirement binds."""
+    return {
+        Duty.REQUIRED: tr("required"),
+        Duty.CONDITIONAL: tr("required under a condition"),
+        Duty.GUIDANCE: tr("guidance, outside conformity"),
+    }[value]
+
+
+def confirmation(numbering: Confirmation, letters: Confirmation | None) -> str:
+    """Say how far a clause's number and its count of letters are confirmed by a public source."""
+    number_known = numbering is Confirmation.CONFIRMED
+    if letters is None:
+        return tr("number confirmed") if number_known else tr("number to be confirmed in your copy of the standard")
+    letters_known = letters is Confirmation.CONFIRMED
+    return {
+        (True, True): tr("number and letters confirmed"),
+        (True, False): tr("number confirmed, letters to be confirmed in your copy of the standard"),
+        (False, True): tr("letters confirmed, number to be confirmed in your copy of the standard"),
+        (False, False): tr("number and letters to be confirmed in your copy of the standard"),
+    }[number_known, letters_known]
+
+
+def relation(value: Relation) -> str:
+    """Name how two standards compare on a topic."""
+    return {
+        Relation.EQUAL: tr("same duty"),
+        Relation.SIMILAR: tr("similar"),
+        Relation.ONLY_HERE: tr("only in one standard"),
+    }[value]
+
+
+def sharing(value: Sharing) -> str:
+    """Say whether one document may serve both standards."""
+    return {
+        Sharing.MAY_SHARE: tr("one document may serve both"),
+        Sharing.OWN_DOCUMENT: tr("each standard needs its own document"),
+        Sharing.ONE_SIDE: tr("asked by one standard only"),
+    }[value]
+
+
+def commit_kind(value: CommitKind) -> str:
+    """Name how a commit came about."""
+    return {CommitKind.CHANGE: tr("change"), CommitKind.UNDO: tr("undo"), CommitKind.REDO: tr("redo")}[value]
+
+
+def date(value: dt.date | None) -> str:
+    """Show a date as 2026-03-31; '' where there is none."""
+    return value.isoformat() if value else ""
+
+
+def requirements(leaves: tuple[Requirement, ...], checklist: Checklist) -> str:
+    """Show requirements in order with letters folded: '9.4.8.2, 9.5.1 a) to c)'; a whole stem by its number."""
+    by_clause: dict[str, list[str]] = {}
+    for leaf in sorted(leaves, key=lambda leaf: leaf.number):
+        by_clause.setdefault(leaf.clause.number, []).append(leaf.number.letter)
+    shown = []
+    for number, letters in by_clause.items():
+        whole = len(letters) == len(checklist.letters_of.get(number, ()))
+        shown.append(number if whole or letters == [""] else f"{number} {fold_letters(letters)}")
+    return ", ".join(shown)
+
+
+def requirement(identifier: str) -> str:
+    """Show a stored requirement id as the trade writes it: '4.1.2.2 a)'."""
+    return str(ClauseNumber.parse(identifier))
