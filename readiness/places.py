@@ -6,12 +6,13 @@ Everything that replaces, locks or syncs files goes through here, so that one fi
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from readiness.errors import DiskFault
+from readiness.errors import DiskFault, NoDisplay
 from readiness.texts import tr
 
 _PACKAGE = Path(__file__).parent
@@ -129,3 +130,55 @@ def has_display() -> bool:
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+_LINUX_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+_X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+
+
+def missing_window_packages() -> list[str]:
+    """List the Debian packages of libraries that Qt needs and the system lacks; none elsewhere than on Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    needed = dict(_LINUX_LIBRARIES)
+    if os.environ.get("DISPLAY") and not os.environ.get("QT_QPA_PLATFORM"):
+        needed |= _X11_LIBRARIES
+    missing = []
+    for library, package in needed.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.append(package)
+    return missing
+
+
+def need_display() -> None:
+    """Make sure that a window can be shown, before Qt is imported: Qt would abort the process.
+
+    Raises:
+        NoDisplay: there is no display, or a library is missing; the next step names the packages.
+    """
+    if not has_display():
+        raise NoDisplay(
+            tr("There is no display to show a window on."),
+            tr("Work from the command line: 'readiness --help' lists the verbs."),
+        )
+    missing = missing_window_packages()
+    if missing:
+        raise NoDisplay(
+            tr("Libraries that the window needs are missing."),
+            tr("On Debian or Ubuntu: apt-get install {packages}", packages=" ".join(missing)),
+        )

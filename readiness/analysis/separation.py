@@ -19,6 +19,11 @@ PRODUCTS = "17065"
 
 _STAGE = re.compile(r"\bstage[\s-]*(?:1|2|i{1,2}|one|two)\b(?!\s*\()", re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:no|not|never|without|neither|nor|instead of|n't)\b", re.IGNORECASE)
+_DISOWNED = re.compile(
+    r"\b(?:are|is|do|does)\s+not\s+(?:used|part|apply|applied|applicable|exist|foreseen|known|belong)\b"
+    r"|\b(?:are|is)\s+never\s+used\b|\bbelongs?\s+to\s+management",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 Cited = dict[str, list[Requirement]]
@@ -97,11 +102,11 @@ def _shared(
 def speaks_of_stages(text: str) -> str:
     """Give the sentence of a text that speaks of Stage 1 or Stage 2 as one's own practice; '' if none does.
 
-    A sentence that denies it ('no Stage 1 and Stage 2 in this scheme') is as it should be.
+    A sentence that denies it ('no Stage 1 and Stage 2 in this scheme', 'Stage 1 is not used here') is as it should be.
     """
     for sentence in _SENTENCE_END.split(text):
         match = _STAGE.search(sentence)
-        if match and not _DENIAL.search(sentence[: match.start()]):
+        if match and not _DENIAL.search(sentence[: match.start()]) and not _DISOWNED.search(sentence):
             return sentence.strip()
     return ""
 

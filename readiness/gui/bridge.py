@@ -14,12 +14,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from readiness import library
 from readiness.analysis import gaps
 from readiness.analysis.findings import Context, Finding
 from readiness.errors import ReadinessError
 from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
+from readiness.tasks import status
 from readiness.workspace import Workspace
 
 T = TypeVar("T")
@@ -49,6 +49,8 @@ class Bridge(QObject):
     """Something worth a moment in the status bar."""
     went = Signal(object)
     """A Place to show."""
+    typing = Signal(bool)
+    """Text is being typed that is not saved yet (True), or all of it is saved (False)."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         """Watch a workspace; its checkpoint is written within two seconds of a change."""
@@ -69,7 +71,7 @@ class Bridge(QObject):
     @property
     def context(self) -> Context:
         """Give what the rules need, as of today."""
-        return Context(library.crosswalk(), dt.datetime.now().astimezone().date())
+        return status.context(dt.datetime.now().astimezone().date())
 
     @property
     def findings(self) -> tuple[Finding, ...]:

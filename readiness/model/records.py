@@ -147,6 +147,20 @@ class Answer(Record, frozen=True, kw_only=True):
     due: dt.date | None = None
     marks: tuple[Mark, ...] = ()
 
+    def citing(self, *citations: Citation) -> Answer:
+        """Give the answer with citations added; those it has stay, none is there twice."""
+        return msgspec.structs.replace(self, citations=tuple(dict.fromkeys((*self.citations, *citations))))
+
+    def without(self, citation: Citation) -> Answer:
+        """Give the answer without a citation."""
+        left = tuple(item for item in self.citations if item != citation)
+        return msgspec.structs.replace(self, citations=left)
+
+    def marked(self, mark: Mark, *, on: bool) -> Answer:
+        """Give the answer with a mark put on or taken off."""
+        marks = tuple(item for item in Mark if (on if item is mark else item in self.marks))
+        return msgspec.structs.replace(self, marks=marks)
+
 
 class Evidence(Record, frozen=True, kw_only=True):
     """A document, record, test report, interview ...; `date` is its own date, not when it was attached."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 import msgspec
@@ -14,6 +14,10 @@ from readiness.model.snapshot import Snapshot
 from readiness.workspace import legality
 
 Pair = tuple[Record | None, Record | None]
+
+
+Use = tuple[Assessment, tuple[Requirement, ...], Citation]
+"""Where evidence serves: an assessment, requirements of it, and the citation they get."""
 
 
 class AnswerFields(TypedDict, total=False):
@@ -29,49 +33,68 @@ class AnswerFields(TypedDict, total=False):
     marks: tuple[Mark, ...]
 
 
-def changed(
-    snapshot: Snapshot, assessment: Assessment, leaves: Sequence[Requirement], fields: Mapping[str, Any]
-) -> list[tuple[Answer | None, Answer]]:
-    """Work out the answers that differ once the named fields are changed.
+AnswerPair = tuple[Answer | None, Answer]
+"""An answer before (None where nothing was recorded) and after."""
+
+
+def revised(
+    snapshot: Snapshot,
+    assessment: Assessment,
+    leaves: Sequence[Requirement],
+    edit: Callable[[Answer], Answer],
+) -> list[AnswerPair]:
+    """Work out the answers that differ after an edit, each leaf keeping what is its own.
 
     Raises:
-        NotAllowed: 'not applicable' without a reason, a weight where there is no gap, another option's clause.
+        NotAllowed: 'not applicable' without a reason, or another option's clause.
         UnknownName: a piece of evidence is not in the register.
     """
-    pairs: list[tuple[Answer | None, Answer]] = []
+    pairs: list[AnswerPair] = []
     for leaf in leaves:
         old = snapshot.answer(assessment, leaf.id)
-        new = msgspec.structs.replace(old, **fields)
+        new = edit(old)
         legality.check_answer(new, snapshot)
-        if "weight" in fields:
-            legality.check_weight(new)
         if new != old:
             pairs.append(_named(old, new))
     return pairs
 
 
-def cited(
-    snapshot: Snapshot, assessment: Assessment, leaves: Sequence[Requirement], citation: Citation
-) -> list[tuple[Answer | None, Answer]]:
-    """Work out the answers that get a citation; where it stands already, nothing changes.
+def setting(fields: Mapping[str, Any]) -> Callable[[Answer], Answer]:
+    """Make the edit that sets the named fields.
+
+    Raises (the edit):
+        NotAllowed: a weight where there is no gap.
+    """
+
+    def edit(old: Answer) -> Answer:
+        new = msgspec.structs.replace(old, **fields)
+        if "weight" in fields:
+            legality.check_weight(new)
+        return new
+
+    return edit
+
+
+def used(snapshot: Snapshot, uses: Sequence[Use]) -> list[AnswerPair]:
+    """Work out the answers that get several citations at once, each answer once.
 
     Raises:
         NotAllowed: a requirement belongs to the other option.
-        UnknownName: the evidence is not in the register.
     """
-    pairs: list[tuple[Answer | None, Answer]] = []
-    for leaf in leaves:
-        old = snapshot.answer(assessment, leaf.id)
-        if citation in old.citations:
-            continue
-        new = msgspec.structs.replace(old, citations=(*old.citations, citation))
+    wanted: dict[tuple[str, str], list[Citation]] = {}
+    for assessment, leaves, citation in uses:
+        for leaf in leaves:
+            wanted.setdefault((assessment.id, leaf.id), []).append(citation)
+    pairs: list[AnswerPair] = []
+    for (assessment_id, requirement), citations in wanted.items():
+        old = snapshot.answer(snapshot.assessments[assessment_id], requirement)
+        new = old.citing(*citations)
         legality.check_answer(new, snapshot)
-        pairs.append(_named(old, new))
+        if new != old:
+            pairs.append(_named(old, new))
     return pairs
 
 
-def _named(old: Answer, new: Answer) -> tuple[Answer | None, Answer]:
+def _named(old: Answer, new: Answer) -> AnswerPair:
     """Give a first answer its id; what was not recorded before counts as nothing."""
-    if old.id:
-        return old, new
-    return None, msgspec.structs.replace(new, id=new_id())
+    return (old, new) if old.id else (None, msgspec.structs.replace(new, id=new_id()))

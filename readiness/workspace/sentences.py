@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from readiness import words
 from readiness.model.checklist import Checklist, Requirement
-from readiness.model.records import Action, Answer, Assessment, Evidence, Organization, Record
+from readiness.model.history import RecordChange
+from readiness.model.records import Action, Assessment, Evidence, Organization, Record
+from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
+from readiness.workspace.answers import AnswerPair
 
 
-def answered(
-    leaves: tuple[Requirement, ...], checklist: Checklist, fields: frozenset[str], sample: Answer
-) -> str:
-    """Say which fields of which answers were changed; `sample` is one of the new answers."""
+def answered(leaves: tuple[Requirement, ...], snapshot: Snapshot, pairs: Sequence[AnswerPair]) -> str:
+    """Say what was changed in the answers to some requirements."""
+    new = pairs[0][1]
+    checklist = snapshot.checklist_of(snapshot.assessments[new.assessment])
     where = tr(
         "{requirements} of {standard}",
         requirements=words.requirements(leaves, checklist),
         standard=checklist.designation,
     )
+    fields = {name for old, after in pairs for name, _, _ in RecordChange.of(old, after).fields()}
+    fields -= {"assessment", "requirement"}
     if "rating" in fields:
-        return tr("Rated {where} {rating}", where=where, rating=words.rating(sample.rating))
+        return tr("Rated {where} {rating}", where=where, rating=words.rating(new.rating))
     if fields == {"note"}:
         return tr("Changed the note on {where}", where=where)
     if fields == {"weight"}:
-        return tr("Set the weight of {where} to {weight}", where=where, weight=words.weight(sample.weight))
+        return tr("Set the weight of {where} to {weight}", where=where, weight=words.weight(new.weight))
     if fields == {"reason"}:
         return tr("Changed the reason for {where}", where=where)
     if fields == {"marks"}:
         return tr("Changed the marks on {where}", where=where)
     if fields == {"citations"}:
-        return tr("Changed the citations for {where}", where=where)
+        return _cited(where, snapshot, pairs)
     if fields <= {"responsible", "due"}:
         return tr("Changed who answers for {where}, or by when", where=where)
     return tr("Changed the answer to {where}", where=where)
 
 
-def cited(evidence: Evidence, leaves: tuple[Requirement, ...], checklist: Checklist) -> str:
-    """Say that evidence was cited."""
+def _cited(where: str, snapshot: Snapshot, pairs: Sequence[AnswerPair]) -> str:
+    before = {citation for old, _ in pairs if old for citation in old.citations}
+    after = {citation for _, new in pairs for citation in new.citations}
+    added = {citation.evidence for citation in after - before}
+    if len(added) == 1 and after >= before:
+        title = snapshot.evidence[next(iter(added))].title
+        return tr("Cited '{title}' for {where}", title=title, where=where)
+    return tr("Changed the citations for {where}", where=where)
+
+
+def imported(checklist: Checklist) -> str:
+    """Say which checklist was imported."""
     return tr(
-        "Cited '{title}' for {requirements} of {standard}",
-        title=evidence.title,
-        requirements=words.requirements(leaves, checklist),
+        "Imported the checklist {standard}, {id} version {version}",
         standard=checklist.designation,
+        id=checklist.id,
+        version=checklist.version,
     )
 
 

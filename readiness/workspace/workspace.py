@@ -16,6 +16,7 @@ from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import Author, Commit, CommitKind, RecordChange
 from readiness.model.records import (
     Action,
+    Answer,
     Assessment,
     Attachment,
     Citation,
@@ -201,6 +202,10 @@ class Workspace:
         """Give the stored file of an attachment, for reading only."""
         return self._folder.evidence / attachment.sha256
 
+    def checklist_bytes(self, digest: str) -> bytes:
+        """Give the file content of a checklist kept in the workspace, by its SHA-256."""
+        return (self._folder.checklists / f"{digest}.json").read_bytes()
+
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Have `subscriber` called after every commit; gives a function that ends it."""
         self._subscribers.append(subscriber)
@@ -234,9 +239,7 @@ class Workspace:
         digest = hashlib.sha256(raw).hexdigest()
         if any(pin.sha256 == digest for pin in self.snapshot.pinned.values()):
             return None
-        sentence = tr("Imported the checklist {standard}, {id} version {version}",
-                      standard=checklist.designation, id=checklist.id, version=checklist.version)  # fmt: skip
-        return self._commit(sentence, [(None, self._pin(checklist, raw, digest))])
+        return self._commit(sentences.imported(checklist), [(None, self._pin(checklist, raw, digest))])
 
     def _pin(self, checklist: Checklist, raw: bytes, digest: str) -> PinnedChecklist:
         self._need_writable()
@@ -259,27 +262,28 @@ class Workspace:
             NotAllowed: 'not applicable' without a reason, a weight where there is no gap, another option's clause.
             UnknownName: a piece of evidence is not in the register.
         """
-        snapshot = self.snapshot
-        pairs = answers.changed(snapshot, assessment, leaves, dict(fields))
-        if not pairs:
-            return None
-        sentence = sentences.answered(
-            tuple(leaves), snapshot.checklist_of(assessment), frozenset(fields), pairs[0][1]
-        )
-        return self._commit(sentence, pairs)
+        return self.revise(assessment, leaves, answers.setting(dict(fields)))
 
-    def cite(
-        self, assessment: Assessment, leaves: Sequence[Requirement], citation: Citation
-    ) -> Commit | None:
-        """Add a citation to the answers of one or more requirements, in one commit; where it stands already, it stays.
+    def cite(self, assessment: Assessment, leaves: Sequence[Requirement], citation: Citation) -> Commit | None:
+        """Add a citation to the answers of one or more requirements; where it stands already, it stays.
 
         Raises:
+            NotAllowed: a requirement belongs to the other option.
             UnknownName: the evidence is not in the register.
         """
-        pairs = answers.cited(self.snapshot, assessment, leaves, citation)
-        evidence = self.snapshot.evidence[citation.evidence]
-        sentence = sentences.cited(evidence, tuple(leaves), self.snapshot.checklist_of(assessment))
-        return self._commit(sentence, pairs)
+        return self.revise(assessment, leaves, lambda answer: answer.citing(citation))
+
+    def revise(
+        self, assessment: Assessment, leaves: Sequence[Requirement], edit: Callable[[Answer], Answer]
+    ) -> Commit | None:
+        """Edit the answers to one or more requirements, each from what it is, in one commit.
+
+        Raises:
+            NotAllowed: 'not applicable' without a reason, or another option's clause.
+            UnknownName: a piece of evidence is not in the register.
+        """
+        pairs = answers.revised(self.snapshot, assessment, leaves, edit)
+        return self._commit(sentences.answered(tuple(leaves), self.snapshot, pairs), pairs) if pairs else None
 
     def put(self, *records: Organization | Evidence | Action | Assessment) -> Commit | None:
         """Add records, or replace those of the same id, in one commit; the first one gives the sentence.
@@ -293,6 +297,18 @@ class Workspace:
             legality.check(record, self.snapshot)
             pairs.append((self._store.record(record.table, record.id), record))
         return self._commit(sentences.put(records[0], new=pairs[0][0] is None), pairs)
+
+    def add_evidence(self, evidence: Evidence, uses: Sequence[answers.Use] = ()) -> Commit | None:
+        """Add evidence and cite it where it serves, in one commit.
+
+        Raises:
+            NotAllowed: the title is empty, dates contradict each other, or another option's clause is named.
+        """
+        legality.check(evidence, self.snapshot)
+        known = {**self.snapshot.evidence, evidence.id: evidence}
+        pairs: list[Pair] = [(self._store.record(evidence.table, evidence.id), evidence)]
+        pairs += answers.used(dataclasses.replace(self.snapshot, evidence=known), uses)
+        return self._commit(sentences.put(evidence, new=pairs[0][0] is None), pairs)
 
     def remove(self, record: Evidence | Action | Assessment) -> Commit | None:
         """Remove a record with what depends on it (citations of evidence, answers of an assessment), in one commit."""

@@ -1,0 +1,26 @@
+"""The composition root: the only place that knows every part."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from readiness import cli, places
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; gives the exit code."""
+    return cli.main(sys.argv[1:] if arguments is None else arguments, window=_window)
+
+
+def _window(workspace: Path | None) -> int:
+    """Open the window, after making sure that Qt would not abort (it gives no error to catch)."""
+    places.need_display()
+    from readiness.gui.app import run  # noqa: PLC0415 - late for start-up time
+
+    return run(workspace)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""The words of the command line, which other programs rely on."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from readiness import __version__
+from readiness.model.records import ActionState, EvidenceKind, Rating, Weight
+from readiness.texts import tr
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            tr("'{text}' is not a date; write it like 2026-03-31", text=text)
+        ) from None
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help=tr("print one JSON value"))
+    common.add_argument("--by", metavar="NAME", default="", help=tr("who makes the change"))
+    return common
+
+
+def build() -> argparse.ArgumentParser:
+    """Make the parser with every verb; the verb's name arrives as `verb`, its second word as `what`."""
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="readiness",
+        description=tr("Clause checklists, evidence and gap reports for certification bodies."),
+        epilog=tr("Without a verb the window opens."),
+    )
+    parser.add_argument("--version", action="version", version=f"readiness {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title=tr("verbs"))
+    _add_beginnings(verbs, common)
+    _add_checklists(verbs, common)
+    _add_records(verbs, common)
+    _add_results(verbs, common)
+    return parser
+
+
+Verbs = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+
+
+def _verb(
+    verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser, name: str, summary: str
+) -> argparse.ArgumentParser:
+    return verbs.add_parser(name, help=summary, description=summary, parents=[common])
+
+
+def _add_beginnings(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    verb = _verb(verbs, common, "open", tr("open the window on a workspace"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+
+    verb = _verb(verbs, common, "demo", tr("make the sample workspace and its gap report"))
+    verb.add_argument("dir", type=Path, metavar="DIR", nargs="?", help=tr("where to make it"))
+    verb.add_argument("--no-window", action="store_true", help=tr("do not open the window"))
+    verb.add_argument("--date", type=_date, help=tr("the sample's today"))
+
+    verb = _verb(verbs, common, "new", tr("make a workspace"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("--organization", required=True, metavar="NAME", help=tr("the certification body"))
+    verb.add_argument("--standard", action="append", required=True, metavar="S", help="17021-1, 17065")
+    verb.add_argument("--option", choices=("A", "B"), default="A", help=tr("management-system option"))
+    verb.add_argument("--scope", default="", metavar="TEXT", help=tr("what is certified"))
+
+    parts = _verb(verbs, common, "assessment", tr("add or list assessments")).add_subparsers(
+        dest="what", required=True, metavar="add|list"
+    )
+    part = _verb(parts, common, "add", tr("begin an assessment"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("--standard", required=True, metavar="S")
+    part.add_argument("--scope", required=True, metavar="TEXT")
+    part.add_argument("--option", choices=("A", "B"), default="A")
+    part = _verb(parts, common, "list", tr("list the assessments"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+
+
+def _add_checklists(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    parts = _verb(verbs, common, "checklist", tr("list, check, export or import checklists")).add_subparsers(
+        dest="what", required=True, metavar="list|check|export|import"
+    )
+    _verb(parts, common, "list", tr("list the shipped checklists"))
+    part = _verb(parts, common, "check", tr("list every defect of checklist files"))
+    part.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    part = _verb(parts, common, "export", tr("write a checklist to a .json or .xlsx file"))
+    part.add_argument("id", metavar="ID", help=tr("a standard or a checklist id"))
+    part.add_argument("file", type=Path, metavar="FILE")
+    part.add_argument("--from", dest="origin", type=Path, metavar="DIR", help=tr("a workspace with custom ones"))
+    part = _verb(parts, common, "import", tr("keep a checklist file in a workspace"))
+    part.add_argument("file", type=Path, metavar="FILE")
+    part.add_argument("--into", type=Path, required=True, metavar="DIR")
+
+
+def _add_records(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    verb = _verb(verbs, common, "answer", tr("record the answer to a requirement"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("requirement", metavar="REQUIREMENT", help=tr("like 7.4.1, 17065:5.1.1 or 4.1.2.2 a)"))
+    verb.add_argument("--rating", choices=[item.value for item in Rating])
+    verb.add_argument("--weight", choices=[item.value for item in Weight])
+    verb.add_argument("--note", metavar="T")
+    verb.add_argument("--reason", metavar="T", help=tr("why it does not apply"))
+    verb.add_argument("--responsible", metavar="T")
+    verb.add_argument("--due", type=_date, metavar="D")
+    verb.add_argument("--assessment", default="", metavar="ID")
+
+    parts = _verb(verbs, common, "evidence", tr("add or list evidence")).add_subparsers(
+        dest="what", required=True, metavar="add|list"
+    )
+    part = _verb(parts, common, "add", tr("add evidence and cite it"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("--title", required=True, metavar="T")
+    part.add_argument("--kind", required=True, choices=[item.value for item in EvidenceKind])
+    for name in ("reference", "revision", "owner", "link"):
+        part.add_argument(f"--{name}", default="", metavar="T")
+    part.add_argument("--date", type=_date, metavar="D")
+    part.add_argument("--valid-until", type=_date, metavar="D")
+    part.add_argument("--file", type=Path, metavar="PATH")
+    for name in ("--laid-down", "--shown-by"):
+        part.add_argument(name, action="append", default=[], metavar="REQUIREMENT[@WHERE]")
+    part.add_argument("--assessment", default="", metavar="ID")
+    part = _verb(parts, common, "list", tr("list the evidence"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+
+    parts = _verb(verbs, common, "action", tr("add or list corrective actions")).add_subparsers(
+        dest="what", required=True, metavar="add|list"
+    )
+    part = _verb(parts, common, "add", tr("add a corrective action"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("--title", required=True, metavar="T")
+    part.add_argument("--for", dest="requirements", action="append", default=[], metavar="REQUIREMENT")
+    for name in ("correction", "cause", "corrective-action", "owner", "effectiveness"):
+        part.add_argument(f"--{name}", default="", metavar="T")
+    part.add_argument("--due", type=_date, metavar="D")
+    part.add_argument("--state", choices=[item.value for item in ActionState], default="open")
+    part.add_argument("--assessment", default="", metavar="ID")
+    part = _verb(parts, common, "list", tr("list the actions"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+
+
+def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    verb = _verb(verbs, common, "status", tr("figures, findings and what stops the application"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+
+    verb = _verb(verbs, common, "report", tr("write a report as PDF"))
+    verb.add_argument("dir", type=Path, metavar="DIR", nargs="?")
+    verb.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    verb.add_argument("--kind", default="gap")
+    verb.add_argument("--kinds", action="store_true", help=tr("list the kinds of report"))
+    verb.add_argument("--assessment", default="", metavar="ID")
+    verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+
+    verb = _verb(verbs, common, "history", tr("who changed what and when, newest first"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("--most", type=int, default=0, metavar="N", help=tr("at most so many"))
+    for name, summary in (
+        ("undo", tr("take back the last change")),
+        ("redo", tr("bring back what was undone")),
+    ):
+        _verb(verbs, common, name, summary).add_argument("dir", type=Path, metavar="DIR")
+    verb = _verb(verbs, common, "verify", tr("read everything again and list what is wrong"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("--against", default="", metavar="HASH", help=tr("a head hash kept elsewhere"))

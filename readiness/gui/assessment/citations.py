@@ -1,0 +1,97 @@
+"""The citations of what is chosen: what lays it down, what shows it practised."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from readiness import words
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.citable import evidence_label, open_evidence
+from readiness.gui.forms import faint, link_button
+from readiness.model.records import Citation, Evidence, Role
+from readiness.texts import tr
+
+
+class CitationList(QWidget):
+    """Both roles with their citations; each opens, and can be taken out."""
+
+    cite_wanted = Signal()
+    attach_wanted = Signal()
+    removed = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        """Show nothing cited."""
+        super().__init__(parent)
+        self._bridge = bridge
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        column.addLayout(self._rows)
+        buttons = QHBoxLayout()
+        self.cite_button = QPushButton(tr("&Cite evidence ..."))
+        self.cite_button.setToolTip("Ctrl+E")
+        self.cite_button.clicked.connect(self.cite_wanted)
+        self.attach_button = QPushButton(tr("Attach &file ..."))
+        self.attach_button.setToolTip(tr("Ctrl+Shift+A, or drop files here"))
+        self.attach_button.clicked.connect(self.attach_wanted)
+        buttons.addWidget(self.cite_button)
+        buttons.addWidget(self.attach_button)
+        buttons.addStretch()
+        column.addLayout(buttons)
+
+    def show_citations(self, citations: tuple[Citation, ...], *, same: bool, enabled: bool) -> None:
+        """Show citations; where what is chosen has different ones, those that all share, and say so."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for role in Role:
+            caption = QLabel(words.role(role).capitalize())
+            self._rows.addWidget(caption)
+            of_role = [citation for citation in citations if citation.role is role]
+            for citation in of_role:
+                evidence = self._bridge.snapshot.evidence.get(citation.evidence)
+                if evidence is not None:
+                    self._rows.addWidget(self._row(citation, evidence, enabled=enabled))
+            if not of_role:
+                self._rows.addWidget(faint(tr("nothing cited yet")))
+        if not same:
+            self._rows.addWidget(faint(tr("The letters cite different evidence; what they share is listed.")))
+        self.cite_button.setEnabled(enabled)
+        self.attach_button.setEnabled(enabled)
+
+    def _row(self, citation: Citation, evidence: Evidence, *, enabled: bool) -> QWidget:
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(self.fontMetrics().averageCharWidth() * 2, 0, 0, 0)
+        text = evidence_label(evidence)
+        button = link_button(
+            self.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, self.fontMetrics().averageCharWidth() * 60
+            ),
+            tr("Evidence {title}", title=text),
+        )
+        button.setToolTip(text)
+        button.clicked.connect(lambda: self._bridge.go(Place("evidence", record=evidence.id)))
+        across.addWidget(button)
+        if citation.where:
+            across.addWidget(faint(citation.where), 1)
+        else:
+            across.addStretch(1)
+        if evidence.file or evidence.link:
+            opener = QToolButton()
+            opener.setText(tr("Open"))
+            opener.setAccessibleName(tr("Open {title}", title=text))
+            opener.clicked.connect(lambda: open_evidence(self._bridge, evidence))
+            across.addWidget(opener)
+        remover = QToolButton()
+        remover.setText("✕")
+        remover.setToolTip(tr("Take this citation out"))
+        remover.setAccessibleName(tr("Take out the citation of {title}", title=text))
+        remover.setEnabled(enabled)
+        remover.clicked.connect(lambda: self.removed.emit(citation))
+        across.addWidget(remover)
+        return row

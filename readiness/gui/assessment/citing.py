@@ -1,0 +1,111 @@
+"""Citing evidence: find it by typing part of its title or number, or describe it new, in one dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from readiness import words
+from readiness.errors import UsageError
+from readiness.gui.bridge import Bridge
+from readiness.gui.citable import evidence_label, ranked
+from readiness.gui.dialogs import Form
+from readiness.gui.forms import add_row
+from readiness.model.checklist import Requirement
+from readiness.model.records import Assessment, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.texts import tr
+
+class CiteDialog(Form):
+    """Chooses evidence, role and place for one or more requirements; a file or link makes new evidence."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        assessment: Assessment,
+        leaves: tuple[Requirement, ...],
+        file: Path | None = None,
+        link: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Offer the register; with a file or link, describe the new evidence."""
+        checklist = bridge.snapshot.checklist_of(assessment)
+        title = tr("Cite evidence for {requirements}", requirements=words.requirements(leaves, checklist))
+        super().__init__(title, tr("Cite"), parent)
+        self._bridge, self._assessment, self._leaves = bridge, assessment, leaves
+        self._file, self._link = file, link
+        self._known = list(bridge.snapshot.evidence.values())
+        form = QFormLayout()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Part of the title or the number"))
+        self.found = QListWidget()
+        self.title = QLineEdit()
+        self.reference = QLineEdit()
+        self.kind = QComboBox()
+        for kind in EvidenceKind:
+            self.kind.addItem(words.evidence_kind(kind), kind)
+        is_new = file is not None or bool(link)
+        if not is_new:
+            add_row(form, tr("&Find"), self.search)
+            self.found.setAccessibleName(tr("Evidence found"))
+            self.found.setMaximumHeight(self.fontMetrics().lineSpacing() * 9)
+            form.addRow("", self.found)
+        self._new_caption = QLabel(tr("Attached: {name}", name=file.name) if file else link)
+        self._new_caption.setTextFormat(Qt.TextFormat.PlainText)
+        self._new_caption.setWordWrap(True)
+        form.addRow("", self._new_caption)
+        add_row(form, tr("New: &title"), self.title)
+        add_row(form, tr("New: n&umber"), self.reference)
+        add_row(form, tr("New: &kind"), self.kind)
+        if file is not None:
+            self.title.setText(file.stem.replace("_", " "))
+        self.role = QComboBox()
+        for role in Role:
+            self.role.addItem(words.role(role), role)
+        add_row(form, tr("&Role"), self.role, hint=tr("Laid down: the rule. Shown by: the record that it is followed."))
+        self.where = QLineEdit()
+        self.where.setPlaceholderText(tr("for example: section 4.2, p. 7"))
+        add_row(form, tr("&Where in it"), self.where)
+        self.body.addLayout(form)
+        self.search.textChanged.connect(lambda _: self._show_found())
+        self._show_found()
+        (self.title if is_new else self.search).setFocus()
+
+    def _show_found(self) -> None:
+        self.found.clear()
+        for item in ranked(self._known, self.search.text()):
+            entry = QListWidgetItem(evidence_label(item))
+            entry.setData(Qt.ItemDataRole.UserRole, item.id)
+            self.found.addItem(entry)
+        if self.search.text().strip() and self.found.count():
+            self.found.setCurrentRow(0)
+
+    def work(self) -> None:
+        """Cite what is chosen, or add the new evidence with its citation, in one commit.
+
+        Raises:
+            UsageError: nothing is chosen and no title is given.
+            ReadinessError: the record is refused, or the disk is.
+        """
+        role, where = self.role.currentData(), self.where.text().strip()
+        workspace = self._bridge.workspace
+        if self.title.text().strip() or self._file is not None or self._link:
+            record = Evidence(
+                id=new_id(),
+                title=self.title.text().strip(),
+                reference=self.reference.text().strip(),
+                kind=self.kind.currentData(),
+                link=self._link,
+                file=workspace.stage(self._file) if self._file else None,
+            )
+            citation = Citation(evidence=record.id, role=role, where=where)
+            workspace.add_evidence(record, [(self._assessment, self._leaves, citation)])
+            return
+        chosen = self.found.currentItem()
+        if chosen is None:
+            raise UsageError(
+                tr("Nothing is chosen."), tr("Choose evidence from the list, or give the title of a new one.")
+            )
+        citation = Citation(evidence=chosen.data(Qt.ItemDataRole.UserRole), role=role, where=where)
+        workspace.cite(self._assessment, self._leaves, citation)

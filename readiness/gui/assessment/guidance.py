@@ -1,0 +1,175 @@
+"""What helps with the clause that is chosen: what to look for, why, how it is checked, what goes wrong, what is beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from readiness import library, words
+from readiness.analysis.rows import roll_up
+from readiness.gui import theme
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.forms import faint, link_button
+from readiness.model.checklist import Clause, Requirement
+from readiness.model.clauses import ClauseNumber
+from readiness.model.crosswalk import Sharing, Topic
+from readiness.model.records import Assessment
+from readiness.texts import tr
+
+_LINE_LETTERS = 76
+_unfolded: dict[str, bool] = {"look": True, "other": True}
+
+
+def prose(text: str) -> QLabel:
+    """Make a wrapped text of 60 to 80 characters a line that can be selected and is never read as markup."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setMaximumWidth(label.fontMetrics().averageCharWidth() * _LINE_LETTERS)
+    return label
+
+
+class Section(QWidget):
+    """A heading that folds what is under it away; remembered by its key while the program runs."""
+
+    def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
+        """Start as it was left."""
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACING // 2)
+        self._key = key
+        self.button = QToolButton()
+        self.button.setText(title)
+        self.button.setCheckable(True)
+        self.button.setAutoRaise(True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setFont(theme.heading_font(self.button, 1.0))
+        self.button.setAccessibleName(tr("Section: {title}", title=title))
+        self.button.toggled.connect(self._fold)
+        column.addWidget(self.button)
+        self._body = QWidget()
+        self.body = QVBoxLayout(self._body)
+        self.body.setContentsMargins(self.fontMetrics().averageCharWidth() * 2, 0, 0, 0)
+        column.addWidget(self._body)
+        unfolded = _unfolded.get(key, False)
+        self.button.setChecked(unfolded)
+        self._fold(unfolded)
+
+    def _fold(self, unfolded: bool) -> None:  # noqa: FBT001 - a Qt slot
+        _unfolded[self._key] = unfolded
+        self._body.setVisible(unfolded)
+        self.button.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
+
+
+class Guidance(QWidget):
+    """The helping texts of one clause, and the other standard's clauses on the same topics."""
+
+    see = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        """Show nothing."""
+        super().__init__(parent)
+        self._bridge = bridge
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def show_clause(self, assessment: Assessment, clause: Clause, leaves: tuple[Requirement, ...]) -> None:
+        """Show what helps with a clause; with one letter chosen, its own things to look for come first."""
+        self.clear()
+        single = leaves[0] if len(leaves) == 1 else None
+        laid_down = single.laid_down if single else clause.laid_down
+        shown_by = single.shown_by if single else clause.shown_by
+        self._lists("look", tr("What to look for"), ((tr("Laid down in"), laid_down), (tr("Shown by"), shown_by)))
+        if single is None and len(leaves) > 1:
+            self._letters(leaves)
+        pitfall = (single.letter.pitfall if single and single.letter else "") or clause.pitfall
+        for key, title, text in (
+            ("why", tr("Why it matters"), clause.why),
+            ("checked", tr("How an assessor checks it"), clause.checked_by),
+            ("pitfall", tr("Where it goes wrong in practice"), pitfall),
+            ("beside", tr("Beside the other standard"), clause.beside),
+        ):
+            if text:
+                section = Section(key, title)
+                section.body.addWidget(prose(text))
+                self._column.addWidget(section)
+        self._other_standard(assessment, leaves)
+        if clause.see:
+            row = QHBoxLayout()
+            row.addWidget(faint(tr("See also")))
+            for number in clause.see:
+                button = link_button(number)
+                button.clicked.connect(lambda _=False, chosen=number: self.see.emit(chosen))
+                row.addWidget(button)
+            row.addStretch()
+            holder = QWidget()
+            holder.setLayout(row)
+            self._column.addWidget(holder)
+
+    def _lists(self, key: str, title: str, parts: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        section = Section(key, title)
+        for caption, items in parts:
+            if items:
+                section.body.addWidget(faint(caption))
+            for item in items:
+                section.body.addWidget(prose(f"•  {item}"))
+        self._column.addWidget(section)
+
+    def _letters(self, leaves: tuple[Requirement, ...]) -> None:
+        section = Section("letters", tr("The letters"))
+        for leaf in leaves:
+            section.body.addWidget(prose(f"{leaf.number.letter})  {leaf.question}"))
+        self._column.addWidget(section)
+
+    def _other_standard(self, assessment: Assessment, leaves: tuple[Requirement, ...]) -> None:
+        """Show the other standard's clauses on the same topics, with their answers and whether to share."""
+        snapshot = self._bridge.snapshot
+        short = snapshot.checklist_of(assessment).short
+        topics = [
+            topic
+            for topic in library.crosswalk().topics
+            if len(topic.clauses) > 1 and any(topic.covers(short, leaf.number) for leaf in leaves)
+        ]
+        others = [item for item in snapshot.assessments.values() if snapshot.checklist_of(item).short != short]
+        if not topics or not others:
+            return
+        section = Section("other", tr("The same topic in the other standard"))
+        for topic in topics:
+            section.body.addWidget(prose(_sharing(topic)))
+            for other in others:
+                for number in topic.clauses.get(snapshot.checklist_of(other).short, ()):
+                    section.body.addWidget(self._other_link(other, number))
+        self._column.addWidget(section)
+
+    def _other_link(self, other: Assessment, number: str) -> QWidget:
+        snapshot = self._bridge.snapshot
+        checklist = snapshot.checklist_of(other)
+        leaves = [
+            leaf for leaf in checklist.below(ClauseNumber.parse(number)) if leaf.applies_under(other.option)
+        ]
+        rating = roll_up([snapshot.answer(other, leaf.id).rating for leaf in leaves])
+        title = checklist.by_number[number].title
+        text = f"{checklist.short}  {number} {title}: {words.rating(rating)}"
+        button = link_button(text)
+        button.setIcon(theme.rating_icon(rating))
+        place = Place("assessment", assessment=other.id, requirement=number)
+        button.clicked.connect(lambda: self._bridge.go(place))
+        return button
+
+
+def _sharing(topic: Topic) -> str:
+    if topic.sharing is Sharing.ONE_SIDE:
+        return topic.topic
+    return f"{topic.topic}: {words.sharing(topic.sharing)}. {topic.sharing_reason}".strip()

@@ -1,0 +1,236 @@
+"""The clause tree for Qt: a thin shell over the nodes, telling of changed rows only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from readiness import words
+from readiness.gui import theme
+from readiness.gui.assessment import nodes
+from readiness.gui.assessment.nodes import Node, Standing
+from readiness.model.checklist import Requirement
+from readiness.model.records import Assessment, Mark, Weight
+from readiness.model.snapshot import Snapshot
+from readiness.texts import tr, trn
+
+Index = QModelIndex | QPersistentModelIndex
+NodeRole = Qt.ItemDataRole.UserRole
+_NO_INDEX = QModelIndex()
+
+CLAUSE, RATING, EVIDENCE, MARKS = range(4)
+
+
+class ClauseTreeModel(QAbstractItemModel):
+    """Columns: clause, rating, count of evidence, weight and marks. Rows are made by `show`."""
+
+    def __init__(self, assessment: str, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._assessment = assessment
+        self._snapshot: Snapshot | None = None
+        self._roots: list[Node] = []
+        self._standings: dict[Node, Standing] = {}
+        self._by_leaf: dict[str, Node] = {}
+
+    # Content
+
+    @property
+    def assessment(self) -> Assessment:
+        """Give the assessment as it is now."""
+        assert self._snapshot is not None
+        return self._snapshot.assessments[self._assessment]
+
+    def show(self, snapshot: Snapshot, text: str, quick: str) -> tuple[int, int]:
+        """Show the requirements that match a text and a quick filter; gives how many of how many."""
+        assessment = snapshot.assessments[self._assessment]
+        wanted_words = text.casefold().split()
+        test = nodes.filters()[quick][1]
+        matching = everything = 0
+        kept: set[str] = set()
+        for leaf in snapshot.checklist_of(assessment).requirements.values():
+            answer = snapshot.answer(assessment, leaf.id)
+            asked = leaf.applies_under(assessment.option)
+            everything += asked
+            if quick != "all" and not (asked and test(answer)):
+                continue
+            if wanted_words:
+                haystack = nodes.searchable(leaf, answer)
+                if not all(word in haystack for word in wanted_words):
+                    continue
+            kept.add(leaf.id)
+            matching += asked
+        self.beginResetModel()
+        self._snapshot = snapshot
+        self._standings.clear()
+        self._roots = nodes.build(snapshot.checklist_of(assessment), lambda leaf: leaf.id in kept)
+        self._index_leaves()
+        self.endResetModel()
+        return matching, everything
+
+    def _index_leaves(self) -> None:
+        self._by_leaf = {}
+        for node in self._walk(self._roots):
+            if node.is_ratable and not node.children:
+                for leaf in node.leaves:
+                    self._by_leaf[leaf.id] = node
+
+    def _walk(self, level: list[Node]) -> Iterator[Node]:
+        for node in level:
+            yield node
+            yield from self._walk(node.children)
+
+    def update(self, snapshot: Snapshot, requirements: set[str]) -> None:
+        """Take over new answers to some requirements: only the rows they touch change."""
+        self._snapshot = snapshot
+        touched = {self._by_leaf[item] for item in requirements if item in self._by_leaf}
+        rows = {above for node in touched for above in _chain(node)}
+        for node in rows:
+            self._standings.pop(node, None)
+            first = self._index_of(node)
+            self.dataChanged.emit(first, first.siblingAtColumn(MARKS))
+
+    def node(self, index: Index) -> Node | None:
+        """Give the row's node."""
+        pointer = index.internalPointer() if index.isValid() else None
+        return pointer if isinstance(pointer, Node) else None
+
+    def index_of_requirement(self, identifier: str) -> QModelIndex:
+        """Find the row of a requirement, a stem or a heading; an invalid index where it is not shown."""
+        node = self._by_leaf.get(identifier)
+        if node is None:
+            node = next((item for item in self._walk(self._roots) if item.clause.number == identifier), None)
+        return self._index_of(node) if node else QModelIndex()
+
+    def all_nodes(self) -> Iterator[Node]:
+        """Walk through all rows, in order."""
+        return self._walk(self._roots)
+
+    def ratable_rows(self) -> list[Node]:
+        """List the rows of clauses and of letters, in order."""
+        return [node for node in self._walk(self._roots) if node.is_ratable]
+
+    def index_of_node(self, node: Node) -> QModelIndex:
+        """Give the index of a node."""
+        return self._index_of(node)
+
+    def _index_of(self, node: Node) -> QModelIndex:
+        return self.createIndex(node.row, 0, node)
+
+    def leaves_of(self, indexes: list[QModelIndex]) -> tuple[Requirement, ...]:
+        """Collect the requirements, asked under the option, that selected rows stand for, in order."""
+        found: dict[str, Requirement] = {}
+        for index in indexes:
+            node = self.node(index)
+            if node is not None and node.is_ratable:
+                found |= {leaf.id: leaf for leaf in node.leaves if leaf.applies_under(self.assessment.option)}
+        return tuple(sorted(found.values(), key=lambda leaf: leaf.number))
+
+    # What Qt asks
+
+    def index(self, row: int, column: int, parent: Index = _NO_INDEX) -> QModelIndex:
+        """Give the index of a child."""
+        node = self.node(parent)
+        level = node.children if node else self._roots
+        if 0 <= row < len(level) and 0 <= column < self.columnCount() and parent.column() <= 0:
+            return self.createIndex(row, column, level[row])
+        return QModelIndex()
+
+    def parent(self, index: Index = _NO_INDEX) -> QModelIndex:  # type: ignore[override]
+        """Give the row above in the tree."""
+        node = self.node(index)
+        if node is None or node.parent is None:
+            return QModelIndex()
+        return self._index_of(node.parent)
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
+        """Count the children of a row."""
+        if parent.isValid() and parent.column() > 0:
+            return 0
+        node = self.node(parent)
+        return len(node.children if node else self._roots)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
+        """Give the number of columns."""
+        return 4
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Name the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (tr("Clause"), tr("Rating"), tr("Evidence"), tr("Weight, marks"))[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let rows be chosen; what the other option asks is shown faint."""
+        node = self.node(index)
+        if node is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        if node.is_ratable:
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
+        return flags
+
+    def standing_of(self, node: Node) -> Standing:
+        """Give what the columns of a row say, worked out once until it changes."""
+        found = self._standings.get(node)
+        if found is None:
+            assert self._snapshot is not None
+            found = self._standings[node] = nodes.standing(self._snapshot, self.assessment, node)
+        return found
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Give what a cell shows."""
+        node = self.node(index)
+        if node is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(node, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == CLAUSE:
+            return node.leaves[0].question if len(node.leaves) == 1 else node.clause.question or None
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == RATING:
+            standing = self.standing_of(node)
+            return None if standing.other_option else theme.rating_icon(standing.rating)
+        if role == Qt.ItemDataRole.FontRole and index.column() == CLAUSE and not node.is_ratable:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(text for column in range(4) if (text := self._text(node, column)))
+        if role == NodeRole:
+            return node
+        return None
+
+    def _text(self, node: Node, column: int) -> str:
+        standing = self.standing_of(node)
+        if column == CLAUSE:
+            return node.label
+        if column == RATING:
+            if standing.other_option:
+                return tr("other option")
+            return tr("letters differ") if standing.differs else words.rating(standing.rating)
+        if standing.other_option:
+            return ""
+        if column == EVIDENCE:
+            return str(standing.evidence) if standing.evidence else ""
+        shown = [words.weight(standing.weight)] if standing.weight is not Weight.UNSET else []
+        shown += [{Mark.FOLLOW_UP: tr("follow up"), Mark.CHECK_ON_SITE: tr("on site")}[mark] for mark in standing.marks]
+        return ", ".join(shown)
+
+    def count_text(self, matching: int, everything: int) -> str:
+        """Say how many requirements are shown."""
+        if matching == everything:
+            return trn("{n} requirement", "{n} requirements", everything)
+        return tr("{n} of {all} requirements", n=matching, all=everything)
+
+
+def _chain(node: Node) -> Iterator[Node]:
+    """Walk from a row up to its chapter."""
+    place: Node | None = node
+    while place is not None:
+        yield place
+        place = place.parent

@@ -1,0 +1,73 @@
+"""Heavy tasks run in a child process: a thread of this one would make the window stutter."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+from readiness.texts import tr
+
+
+def command(arguments: list[str]) -> tuple[str, list[str]]:
+    """Give program and arguments that run our command line: the interpreter, or the frozen app itself."""
+    if getattr(sys, "frozen", False):
+        return sys.executable, arguments
+    return sys.executable, ["-m", "readiness", *arguments]
+
+
+class Child(QObject):
+    """One run of our own command line with --json; ends in `done` with its value, or in `failed` with a sentence."""
+
+    done = Signal(object)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, arguments: list[str], parent: QObject | None = None) -> None:
+        """Prepare a run; `start` begins it."""
+        super().__init__(parent)
+        self._process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        self._process.setProcessEnvironment(environment)
+        program, given = command([*arguments, "--json"])
+        self._process.setProgram(program)
+        self._process.setArguments(given)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+        self._cancelled = False
+
+    def start(self) -> None:
+        """Begin."""
+        self._process.start()
+
+    def cancel(self) -> None:
+        """Stop the run; it ends in `ended` alone."""
+        self._cancelled = True
+        self._process.kill()
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self.failed.emit(tr("The program could not start its own command line."))
+            self.ended.emit()
+
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        output = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
+        problems = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        value = _value(output)
+        if self._cancelled:
+            pass
+        elif status is QProcess.ExitStatus.NormalExit and code in (0, 1) and value is not None:
+            self.done.emit(value)
+        else:
+            self.failed.emit(problems.removeprefix("readiness: ").strip() or tr("It ended without a result."))
+        self.ended.emit()
+
+
+def _value(output: str) -> Any:
+    try:
+        return json.loads(output)
+    except ValueError:
+        return None

@@ -1,0 +1,257 @@
+"""The evidence register: what there is, where it is used, whether it is still valid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readiness import words
+from readiness.errors import ReadinessError
+from readiness.gui import theme
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.citable import open_evidence
+from readiness.gui.forms import DateField, add_row, faint, link_button
+from readiness.gui.register import Register
+from readiness.gui.tables import Column
+from readiness.gui.typing import TextField
+from readiness.model.records import Evidence, EvidenceKind, new_id
+from readiness.texts import tr, trn
+
+_TEXTS = ("title", "reference", "revision", "owner", "link")
+
+
+class EvidenceView(Register[Evidence]):
+    """All evidence, and the form of the one chosen."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        """Show the register."""
+        self._uses: dict[str, int] = {}
+        super().__init__(
+            bridge,
+            tr("Evidence"),
+            (
+                Column(tr("Number"), lambda item: item.reference, letters=14),
+                Column(tr("Title"), lambda item: item.title, letters=38),
+                Column(tr("Kind"), lambda item: words.evidence_kind(item.kind), letters=12),
+                Column(tr("Rev."), lambda item: item.revision, letters=7),
+                Column(tr("Date"), lambda item: words.date(item.date), letters=12),
+                Column(tr("Valid until"), self._validity, lambda item: words.date(item.valid_until), letters=19),
+                Column(tr("Uses"), self._use_text, self._use_count, letters=8),
+            ),
+            {
+                "all": (tr("all"), lambda _: True),
+                "unused": (tr("not cited"), lambda item: not self._use_count(item)),
+                "expired": (tr("no longer valid"), self._is_expired),
+                "files": (tr("with a file"), lambda item: item.file is not None),
+            },
+            tr("Nothing here yet. Add the documents and records that prove what you do, or drop a file on a clause."),
+            tr("&New evidence"),
+            parent,
+        )
+        self._build_form()
+        self.refresh(None)
+
+    def _is_expired(self, item: Evidence) -> bool:
+        return item.valid_until is not None and item.valid_until < self.bridge.context.today
+
+    def _validity(self, item: Evidence) -> str:
+        date = words.date(item.valid_until)
+        return tr("{date} expired", date=date) if self._is_expired(item) else date
+
+    def _use_count(self, item: Evidence) -> int:
+        return self._uses.get(item.id, 0)
+
+    def _use_text(self, item: Evidence) -> str:
+        return str(self._use_count(item) or "")
+
+    def records(self) -> list[Evidence]:
+        """List all evidence, counting its uses once."""
+        self._uses = {}
+        for by_requirement in self.bridge.snapshot.answers.values():
+            for answer in by_requirement.values():
+                for key in {citation.evidence for citation in answer.citations}:
+                    self._uses[key] = self._uses.get(key, 0) + 1
+        return list(self.bridge.snapshot.evidence.values())
+
+    def searchable(self, record: Evidence) -> str:
+        """Look in number, title, owner, note, kind and file name."""
+        file = record.file.name if record.file else ""
+        kind = words.evidence_kind(record.kind)
+        return " ".join((record.reference, record.title, record.owner, record.note, kind, file))
+
+    # The form
+
+    def _build_form(self) -> None:
+        form = QFormLayout()
+        self.fields = {name: QLineEdit() for name in _TEXTS}
+        labels = {
+            "title": tr("&Title"),
+            "reference": tr("N&umber"),
+            "revision": tr("&Revision"),
+            "owner": tr("&Owner"),
+            "link": tr("&Link"),
+        }
+        for name, field in self.fields.items():
+            add_row(form, labels[name], field)
+            field.editingFinished.connect(self.commit_typing)
+        self.kind = QComboBox()
+        for kind in EvidenceKind:
+            self.kind.addItem(words.evidence_kind(kind), kind)
+        self.kind.activated.connect(lambda _: self.commit_typing())
+        form.insertRow(1, tr("&Kind"), self.kind)
+        self.kind.setAccessibleName(tr("Kind"))
+        self.date = DateField(tr("Its own date"))
+        add_row(form, tr("Its own &date"), self.date)
+        self.valid_until = DateField(tr("Valid until"))
+        add_row(form, tr("&Valid until"), self.valid_until)
+        for date in (self.date, self.valid_until):
+            date.edited.connect(self.commit_typing)
+        self.note = TextField(self.bridge, 3)
+        self.note.left.connect(lambda _: self.commit_typing())
+        add_row(form, tr("Not&e"), self.note)
+        self.form_column.addLayout(form)
+        self.form_column.addWidget(self.problem)
+        self.form_column.addLayout(self._build_buttons())
+        caption = QLabel(tr("Where it is used"))
+        caption.setFont(theme.heading_font(caption, 1.0))
+        self.form_column.addWidget(caption)
+        self.uses = QVBoxLayout()
+        self.form_column.addLayout(self.uses)
+        self.form_column.addStretch()
+
+    def _build_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.open_button = QPushButton(tr("O&pen"))
+        self.open_button.clicked.connect(self._open)
+        self.attach_button = QPushButton(tr("Attach &file ..."))
+        self.attach_button.clicked.connect(self._attach)
+        self.remove_button = QPushButton(tr("Re&move"))
+        self.remove_button.clicked.connect(self.remove)
+        self.file_label = faint("")
+        for button in (self.open_button, self.attach_button, self.remove_button):
+            row.addWidget(button)
+        row.addWidget(self.file_label, 1)
+        return row
+
+    def show_record(self, record: Evidence | None) -> None:
+        """Fill the form with a record; text that is being typed stays."""
+        self.form.setEnabled(record is not None and not self.bridge.workspace.read_only)
+        for name, field in self.fields.items():
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(getattr(record, name) if record else "")
+                field.setCursorPosition(0)
+        self.kind.setCurrentIndex(self.kind.findData(record.kind if record else EvidenceKind.OTHER))
+        self.date.set_date(record.date if record else None)
+        self.valid_until.set_date(record.valid_until if record else None)
+        if record is None or not self.note.is_changed:
+            key = ("evidence", record.id, "note") if record else ()
+            self.note.show_text(record.note if record else "", key, read_only=record is None)
+        file = record.file if record else None
+        self.file_label.setText(tr("{name} ({size} KB)", name=file.name, size=-(-file.size // 1024)) if file else "")
+        self.open_button.setEnabled(bool(record and (record.file or record.link)))
+        self._show_uses(record)
+
+    def _show_uses(self, record: Evidence | None) -> None:
+        while (item := self.uses.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if record is None:
+            return
+        snapshot = self.bridge.snapshot
+        for answer in snapshot.uses_of(record.id):
+            assessment = snapshot.assessments[answer.assessment]
+            short = snapshot.checklist_of(assessment).short
+            for citation in answer.citations:
+                if citation.evidence == record.id:
+                    number = words.requirement(answer.requirement)
+                    text = f"{short}  {number}: {words.role(citation.role)}"
+                    button = link_button(f"{text}, {citation.where}" if citation.where else text)
+                    place = Place("assessment", assessment=assessment.id, requirement=answer.requirement)
+                    button.clicked.connect(lambda _=False, chosen=place: self.bridge.go(chosen))
+                    self.uses.addWidget(button)
+        if not self.uses.count():
+            self.uses.addWidget(faint(tr("Not cited yet.")))
+
+    # Changing
+
+    def _typed(self, record: Evidence) -> Evidence:
+        texts = {name: field.text().strip() for name, field in self.fields.items()}
+        return msgspec.structs.replace(
+            record,
+            **texts,
+            kind=self.kind.currentData(),
+            date=self.date.date,
+            valid_until=self.valid_until.date,
+            note=self.note.toPlainText(),
+        )
+
+    def commit_typing(self) -> None:
+        """Record what differs in the form; a refusal is shown beside it."""
+        if self.chosen is None or self.bridge.workspace.read_only:
+            return
+        typed = self._typed(self.chosen)
+        if typed == self.chosen:
+            return
+        try:
+            self.chosen = typed
+            self.note.saved()
+            self.bridge.workspace.put(typed)
+        except ReadinessError as error:
+            self.chosen = self.bridge.snapshot.evidence.get(typed.id)
+            self.problem.say(str(error))
+        else:
+            self.problem.say("")
+
+    def add(self) -> None:
+        """Add evidence with a title to be overwritten."""
+        self.commit_typing()
+        record = Evidence(id=new_id(), title=tr("New evidence"), kind=EvidenceKind.PROCEDURE)
+        if self.bridge.do(lambda: self.bridge.workspace.put(record)):
+            self.show_place(Place("evidence", record=record.id))
+            self.fields["title"].setFocus()
+            self.fields["title"].selectAll()
+
+    def _open(self) -> None:
+        if self.chosen is not None:
+            open_evidence(self.bridge, self.chosen)
+
+    def _attach(self) -> None:
+        chosen = QFileDialog.getOpenFileName(self, tr("Attach a file"))[0]
+        if chosen and self.chosen is not None:
+            record = self.chosen
+            self.bridge.do(
+                lambda: self.bridge.workspace.put(
+                    msgspec.structs.replace(record, file=self.bridge.workspace.stage(Path(chosen)))
+                )
+            )
+
+    def remove(self) -> None:
+        """Remove the chosen evidence, after saying how many citations go with it."""
+        record = self.chosen
+        if record is None:
+            return
+        count = self._use_count(record)
+        question = trn(
+            "'{title}' is cited for {n} requirement. Remove it with this citation? Undo brings both back.",
+            "'{title}' is cited for {n} requirements. Remove it with these citations? Undo brings all back.",
+            count,
+            title=record.title,
+        )
+        if count and QMessageBox.question(self, tr("Remove evidence"), question) != QMessageBox.StandardButton.Yes:
+            return
+        self.bridge.do(lambda: self.bridge.workspace.remove(record))

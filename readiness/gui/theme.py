@@ -1,0 +1,203 @@
+"""How the window looks: a calm palette of our own, light and dark, rating signs that differ by shape and colour.
+
+`QStyleHints.setColorScheme` does nothing on bare X11 and offscreen, so the palette is set by hand over Fusion.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from readiness.analysis.findings import Severity
+from readiness.model.records import Rating
+
+SPACING = 8
+_SIGN_SIZES = (16, 20, 24, 32, 48)
+
+_LIGHT = {
+    QPalette.ColorRole.Window: "#f4f5f7",
+    QPalette.ColorRole.WindowText: "#1f2733",
+    QPalette.ColorRole.Base: "#ffffff",
+    QPalette.ColorRole.AlternateBase: "#f7f8fa",
+    QPalette.ColorRole.Text: "#1f2733",
+    QPalette.ColorRole.PlaceholderText: "#687385",
+    QPalette.ColorRole.Button: "#eceef1",
+    QPalette.ColorRole.ButtonText: "#1f2733",
+    QPalette.ColorRole.ToolTipBase: "#ffffff",
+    QPalette.ColorRole.ToolTipText: "#1f2733",
+    QPalette.ColorRole.Highlight: "#2a5f9e",
+    QPalette.ColorRole.HighlightedText: "#ffffff",
+    QPalette.ColorRole.Link: "#1d5a9c",
+    QPalette.ColorRole.LinkVisited: "#1d5a9c",
+    QPalette.ColorRole.Light: "#ffffff",
+    QPalette.ColorRole.Midlight: "#e3e6ea",
+    QPalette.ColorRole.Mid: "#c3c9d1",
+    QPalette.ColorRole.Dark: "#9aa3af",
+    QPalette.ColorRole.Shadow: "#5c6675",
+}
+_DARK = {
+    QPalette.ColorRole.Window: "#1f2329",
+    QPalette.ColorRole.WindowText: "#e2e6ec",
+    QPalette.ColorRole.Base: "#272c33",
+    QPalette.ColorRole.AlternateBase: "#2b3138",
+    QPalette.ColorRole.Text: "#e2e6ec",
+    QPalette.ColorRole.PlaceholderText: "#98a2b1",
+    QPalette.ColorRole.Button: "#313740",
+    QPalette.ColorRole.ButtonText: "#e2e6ec",
+    QPalette.ColorRole.ToolTipBase: "#313740",
+    QPalette.ColorRole.ToolTipText: "#e2e6ec",
+    QPalette.ColorRole.Highlight: "#3f78b8",
+    QPalette.ColorRole.HighlightedText: "#ffffff",
+    QPalette.ColorRole.Link: "#84b6ec",
+    QPalette.ColorRole.LinkVisited: "#84b6ec",
+    QPalette.ColorRole.Light: "#3a414b",
+    QPalette.ColorRole.Midlight: "#343b44",
+    QPalette.ColorRole.Mid: "#4a525d",
+    QPalette.ColorRole.Dark: "#171a1f",
+    QPalette.ColorRole.Shadow: "#0f1114",
+}
+_RATING_COLOURS = {
+    Rating.CONFORMING: ("#2e7d4f", "#63bd88"),
+    Rating.PARTLY: ("#a86a00", "#e0ad4e"),
+    Rating.NONCONFORMING: ("#b3342f", "#ef8079"),
+    Rating.NOT_ASSESSED: ("#7b8593", "#8f99a8"),
+    Rating.NOT_APPLICABLE: ("#7b8593", "#8f99a8"),
+}
+_SEVERITY_COLOURS = {
+    Severity.STOPS: ("#b3342f", "#ef8079"),
+    Severity.WARNS: ("#a86a00", "#e0ad4e"),
+    Severity.NOTES: ("#4b6075", "#a3b4c6"),
+}
+_STANDARD_COLOURS = (("#2a5f9e", "#7fb0e6"), ("#7a4a8c", "#c79bd8"), ("#2f6f6b", "#7cc5bf"))
+
+
+def is_dark() -> bool:
+    """Tell whether the palette in use is the dark one."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def apply(app: QApplication, appearance: str) -> None:
+    """Set style, palette and style sheet; `appearance` is 'system', 'light' or 'dark'."""
+    dark = appearance == "dark" or (
+        appearance == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    )
+    app.setStyle(QStyleFactory.create("Fusion"))
+    palette = QPalette()
+    for role, colour in (_DARK if dark else _LIGHT).items():
+        palette.setColor(role, QColor(colour))
+    faint = QColor("#727c8a" if dark else "#8b95a3")
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    app.setPalette(palette)
+    rating_icon.cache_clear()
+    app.setStyleSheet(_style_sheet(palette))
+
+
+def _style_sheet(palette: QPalette) -> str:
+    line = palette.color(QPalette.ColorRole.Mid).name()
+    highlight = palette.color(QPalette.ColorRole.Highlight).name()
+    base = palette.color(QPalette.ColorRole.Base).name()
+    return f"""
+        QToolTip {{ border: 1px solid {line}; padding: 4px; }}
+        QTreeView, QTableView, QListWidget, QScrollArea {{ border: 1px solid {line}; border-radius: 4px; }}
+        QTreeView::item, QTableView::item {{ padding: 3px 2px; }}
+        QLineEdit, QPlainTextEdit, QTextEdit {{
+            border: 1px solid {line}; border-radius: 4px; padding: 4px; background: {base}; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {highlight}; padding: 3px; }}
+        QHeaderView::section {{ border: 0; border-bottom: 1px solid {line}; padding: 5px 6px; }}
+        QListWidget#places {{ border: 0; border-right: 1px solid {line}; border-radius: 0; }}
+        QListWidget#places::item {{ padding: 7px 10px; }}
+        QSplitter::handle {{ background: transparent; }}
+        QStatusBar::item {{ border: 0; }}
+    """
+
+
+def _shade(pair: tuple[str, str]) -> QColor:
+    return QColor(pair[1] if is_dark() else pair[0])
+
+
+def rating_colour(rating: Rating) -> QColor:
+    """Give the colour of a rating in the palette in use, readable as text on Base."""
+    return _shade(_RATING_COLOURS[rating])
+
+
+def severity_colour(severity: Severity) -> QColor:
+    """Give the colour of a finding's severity in the palette in use, readable as text on Base."""
+    return _shade(_SEVERITY_COLOURS[severity])
+
+
+def standard_colour(position: int) -> QColor:
+    """Give the accent of the assessment at a position in the side bar, so that standards are told apart."""
+    return _shade(_STANDARD_COLOURS[position % len(_STANDARD_COLOURS)])
+
+
+@cache
+def rating_icon(rating: Rating) -> QIcon:
+    """Give the sign of a rating: disc, half disc, cross, ring or dash, in its colour."""
+    icon = QIcon()
+    for size in _SIGN_SIZES:
+        pixmap = QPixmap(QSize(size, size))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_sign(painter, rating, QRectF(0, 0, size, size))
+        painter.end()
+        icon.addPixmap(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
+
+
+def paint_sign(painter: QPainter, rating: Rating, square: QRectF) -> None:
+    """Paint the sign of a rating into a square."""
+    inner = square.adjusted(
+        square.width() * 0.14, square.height() * 0.14, -square.width() * 0.14, -square.height() * 0.14
+    )
+    colour = rating_colour(rating)
+    pen = QPen(colour, max(1.4, square.width() * 0.1))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if rating is Rating.CONFORMING:
+        painter.setBrush(colour)
+        painter.drawEllipse(inner)
+    elif rating is Rating.PARTLY:
+        painter.drawEllipse(inner)
+        painter.setBrush(colour)
+        painter.drawChord(inner, 90 * 16, 180 * 16)
+    elif rating is Rating.NONCONFORMING:
+        painter.drawLine(inner.topLeft(), inner.bottomRight())
+        painter.drawLine(inner.topRight(), inner.bottomLeft())
+    elif rating is Rating.NOT_ASSESSED:
+        painter.drawEllipse(inner)
+    else:
+        middle = inner.center().y()
+        painter.drawLine(QPointF(inner.left(), middle), QPointF(inner.right(), middle))
+
+
+def severity_icon(severity: Severity) -> QIcon:
+    """Give the sign of a severity: a filled triangle stops, a hollow one warns, a small ring notes."""
+    pixmap = QPixmap(QSize(32, 32))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = severity_colour(severity)
+    painter.setPen(QPen(colour, 3))
+    if severity is Severity.NOTES:
+        painter.drawEllipse(QRectF(9, 9, 14, 14))
+    else:
+        if severity is Severity.STOPS:
+            painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([QPointF(16, 5), QPointF(28, 27), QPointF(4, 27)]))
+    painter.end()
+    return QIcon(pixmap)
+
+
+def heading_font(widget: QWidget, scale: float = 1.3) -> QFont:
+    """Give the widget's font, larger by `scale` and bold."""
+    font = QFont(widget.font())
+    font.setPointSizeF(font.pointSizeF() * scale)
+    font.setBold(True)
+    return font

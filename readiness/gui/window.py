@@ -1,0 +1,379 @@
+"""The main window: side bar of places, one view at a time, menus, undo by name, and what the title says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+)
+
+from readiness.errors import ReadinessError, WorkspaceLocked
+from readiness.gui import checklists, theme
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.commands import Command, add_menu
+from readiness.gui.desk import Desk
+from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
+from readiness.gui.welcome import Welcome
+from readiness.model.history import Author, Commit
+from readiness.tasks import sample, settings
+from readiness.texts import tr
+from readiness.workspace import Workspace
+
+_STATUS_MILLISECONDS = 6000
+
+
+class MainWindow(QMainWindow):
+    """One window, on one workspace at a time or on none."""
+
+    bug_seen = Signal(object)
+
+    def __init__(self) -> None:
+        """Show the welcome page; `begin` opens a workspace."""
+        super().__init__()
+        self.bridge: Bridge | None = None
+        self.desk: Desk | None = None
+        self._typing = False
+        self._agreed_to_cross = False
+        self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
+        self.welcome = Welcome()
+        self._pages.addWidget(self.welcome)
+        self.welcome.new_wanted.connect(self.new_workspace)
+        self.welcome.open_wanted.connect(self.choose_workspace)
+        self.welcome.sample_wanted.connect(self.open_sample)
+        self.welcome.path_chosen.connect(self.open_workspace)
+        self._state = QLabel()
+        self.statusBar().addPermanentWidget(self._state)
+        self.actions_by_key: dict[str, QAction] = {}
+        self._build_menus()
+        self._show_state()
+
+    def wanted_size(self) -> QSize:
+        """Give a size that shows tree and pane side by side and fits the screen."""
+        available = self.screen().availableGeometry().size()
+        letter = self.fontMetrics().averageCharWidth()
+        return QSize(min(available.width(), letter * 190), min(available.height(), letter * 115))
+
+    # Menus
+
+    def _build_menus(self) -> None:
+        self._add(
+            tr("&File"),
+            [
+                Command("new", tr("&New workspace ..."), "Ctrl+Shift+N", self.new_workspace, False),
+                Command("open", tr("&Open workspace ..."), "Ctrl+O", self.choose_workspace, False),
+                Command("sample", tr("Open the &sample"), "", self.open_sample, False),
+                None,
+                Command("organization", tr("Or&ganization ..."), "", self.edit_organization),
+                Command("assessment", tr("New &assessment ..."), "", self.add_assessment),
+                None,
+                Command("close", tr("&Close workspace"), "Ctrl+W", self.close_workspace),
+                Command("quit", tr("&Quit"), "Ctrl+Q", self.close, False),
+            ],
+        )
+        edit = self._add(
+            tr("&Edit"),
+            [
+                Command("undo", tr("&Undo"), "Ctrl+Z", self.undo),
+                Command("redo", tr("&Redo"), "Ctrl+Shift+Z", self.redo),
+            ],
+        )
+        edit.aboutToShow.connect(self._name_undo)
+        self._add(
+            tr("&Checklists"),
+            [
+                Command("export", tr("&Export a checklist ..."), "", lambda: self._with(checklists.export)),
+                Command("import", tr("&Import a checklist ..."), "", lambda: self._with(checklists.choose_and_import)),
+            ],
+        )
+        view = self._add(
+            tr("&View"),
+            [
+                Command("back", tr("&Back"), "Alt+Left", lambda: self._on_desk(lambda desk: desk.back())),
+                Command("forward", tr("&Forward"), "Alt+Right", lambda: self._on_desk(lambda desk: desk.forward())),
+                None,
+                *(
+                    Command(f"place{n}", tr("Place {n} of the side bar", n=n), f"Ctrl+{n}", self._place(n))
+                    for n in range(1, 10)
+                ),
+            ],
+        )
+        view.addMenu(self._appearance_menu())
+        self._add(
+            tr("&Help"),
+            [
+                Command("keys", tr("&Keyboard"), "F1", self.show_keys, False),
+                Command("author", tr("&Who works here ..."), "", self.ask_author, False),
+                Command("about", tr("&About"), "", self.show_about, False),
+            ],
+        )
+
+    def _add(self, title: str, commands: list[Command | None]) -> QMenu:
+        menu, actions = add_menu(self, title, commands)
+        self.actions_by_key |= actions
+        return menu
+
+    def _appearance_menu(self) -> QMenu:
+        menu = QMenu(tr("&Appearance"), self)
+        for appearance, text in (
+            ("system", tr("As the &system")),
+            ("light", tr("&Light")),
+            ("dark", tr("&Dark")),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _=False, chosen=appearance: self.set_appearance(chosen))
+            self.actions_by_key[f"appearance-{appearance}"] = action
+        return menu
+
+    def _place(self, number: int) -> Callable[[], object]:
+        return lambda: self._on_desk(lambda desk: desk.go_to_number(number))
+
+    def _on_desk(self, act: Callable[[Desk], object]) -> None:
+        if self.desk is not None:
+            act(self.desk)
+
+    def _with(self, act: Callable[[Bridge, MainWindow], object]) -> None:
+        if self.bridge is not None:
+            act(self.bridge, self)
+
+    def set_appearance(self, appearance: str) -> None:
+        """Switch to 'light', 'dark' or the system's palette, and remember it."""
+        settings.save(msgspec.structs.replace(settings.load(), appearance=appearance))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, appearance)
+        self._on_desk(lambda desk: desk.refresh_all())
+
+    # Opening and closing
+
+    def begin(self, workspace: Path | None) -> None:
+        """Open what was asked for, else the last workspace, else stay on the welcome page."""
+        if workspace is not None:
+            self.open_workspace(workspace)
+            return
+        recent = settings.load().recent
+        if recent and Path(recent[0]).is_dir():
+            self.open_workspace(Path(recent[0]))
+
+    def new_workspace(self) -> None:
+        """Ask what a new workspace needs and open it."""
+        self.ask_author_once()
+        dialog = NewWorkspaceDialog(settings.load().author, self)
+        if dialog.exec() and dialog.workspace is not None:
+            self._show(dialog.workspace)
+
+    def choose_workspace(self) -> None:
+        """Ask for a workspace folder and open it."""
+        chosen = QFileDialog.getExistingDirectory(self, tr("Open a workspace (a folder ending in .readiness)"))
+        if chosen:
+            self.open_workspace(Path(chosen))
+
+    def open_sample(self) -> None:
+        """Make the sample beside the settings, once, and open it."""
+        folder = sample.home()
+        if not folder.exists():
+            QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                sample.make(folder, sample.today(), settings.load().author)
+            except ReadinessError as error:
+                self.show_error(error)
+                return
+            finally:
+                QApplication.restoreOverrideCursor()
+        self.open_workspace(folder)
+
+    def open_workspace(self, path: Path) -> None:
+        """Open a workspace for writing; where somebody else has it, offer to read it."""
+        self.ask_author_once()
+        author = settings.load().author
+        try:
+            workspace = Workspace.open(path, author)
+        except WorkspaceLocked as error:
+            workspace_or_none = self._offer_reading(path, author, error)
+            if workspace_or_none is None:
+                return
+            workspace = workspace_or_none
+        except ReadinessError as error:
+            self.show_error(error)
+            return
+        self._show(workspace)
+
+    def _offer_reading(self, path: Path, author: Author, locked: WorkspaceLocked) -> Workspace | None:
+        question = tr("Open it for reading only?")
+        answer = QMessageBox.question(self, tr("Already open"), f"{locked}\n\n{question}")
+        if answer != QMessageBox.StandardButton.Yes:
+            return None
+        try:
+            return Workspace.open(path, author, read_only=True)
+        except ReadinessError as error:
+            self.show_error(error)
+            return None
+
+    def _show(self, workspace: Workspace) -> None:
+        self.close_workspace()
+        if not workspace.read_only:
+            settings.remember(workspace.path)
+        bridge = Bridge(workspace, self)
+        bridge.failed.connect(self.show_error)
+        bridge.crashed.connect(self.bug_seen)
+        bridge.said.connect(lambda text: self.statusBar().showMessage(text, _STATUS_MILLISECONDS))
+        bridge.changed.connect(self._on_changed)
+        bridge.typing.connect(self._on_typing)
+        self.bridge = bridge
+        self.desk = Desk(bridge)
+        self._pages.addWidget(self.desk)
+        self._pages.setCurrentWidget(self.desk)
+        self._show_state()
+        self.desk.begin()
+
+    def close_workspace(self) -> None:
+        """Save what is being typed, close the workspace and show the welcome page."""
+        if self.bridge is None or self.desk is None:
+            return
+        self.desk.commit_typing()
+        self._pages.setCurrentWidget(self.welcome)
+        self._pages.removeWidget(self.desk)
+        self.desk.deleteLater()
+        self.bridge.close()
+        self.desk, self.bridge = None, None
+        self._typing = False
+        self.welcome.show_recent()
+        self._show_state()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close the workspace before the window goes."""
+        self.close_workspace()
+        event.accept()
+
+    # What the window says
+
+    def _on_changed(self, commit: Commit) -> None:
+        self._show_state()
+        self.statusBar().showMessage(tr("Saved: {what}", what=commit.sentence), _STATUS_MILLISECONDS)
+
+    def _on_typing(self, typing: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._typing = typing
+        self._show_state()
+
+    def _show_state(self) -> None:
+        for action in self.actions_by_key.values():
+            if action.property("needs_workspace"):
+                action.setEnabled(self.bridge is not None)
+        if self.bridge is None:
+            self.setWindowTitle(tr("Readiness"))
+            self._state.setText("")
+            return
+        self._name_undo()
+        if self.bridge.workspace.read_only:
+            state = tr("read only")
+        elif self._typing:
+            state = tr("not saved yet")
+        else:
+            state = tr("saved")
+        name = self.bridge.snapshot.organization.name
+        self.setWindowTitle(tr("{name} - {state}", name=name, state=state))
+        self._state.setText(state)
+
+    def _name_undo(self) -> None:
+        if self.bridge is None:
+            return
+        workspace = self.bridge.workspace
+        for key, commit, plain, named in (
+            ("undo", workspace.next_undo, tr("&Undo"), tr("&Undo: {what}")),
+            ("redo", workspace.next_redo, tr("&Redo"), tr("&Redo: {what}")),
+        ):
+            action = self.actions_by_key[key]
+            action.setEnabled(commit is not None and not workspace.read_only)
+            what = commit.sentence.replace("&", "&&") if commit else ""
+            action.setText(named.format(what=what) if commit else plain)
+
+    def undo(self) -> None:
+        """Take back the last change; once per session, ask before going into an earlier one."""
+        if self.bridge is None or self.desk is None:
+            return
+        self.desk.commit_typing()
+        workspace = self.bridge.workspace
+        commit = workspace.next_undo
+        if commit is not None and self._may_cross(commit, workspace):
+            self.bridge.do(workspace.undo)
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        if self.bridge is not None and self.desk is not None:
+            self.desk.commit_typing()
+            self.bridge.do(self.bridge.workspace.redo)
+
+    def _may_cross(self, commit: Commit, workspace: Workspace) -> bool:
+        if commit.run == workspace.run or self._agreed_to_cross:
+            return True
+        question = tr(
+            "This change was made on {date}, before the program was started today:\n\n{what}\n\nTake it back?",
+            date=f"{commit.time:%Y-%m-%d}",
+            what=commit.sentence,
+        )
+        answer = QMessageBox.question(self, tr("Undo an earlier change"), question)
+        self._agreed_to_cross = answer == QMessageBox.StandardButton.Yes
+        return self._agreed_to_cross
+
+    def show_error(self, error: ReadinessError) -> None:
+        """Show a refusal: what is wrong, and what to do."""
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("That did not work"), error.sentence, parent=self)
+        box.setInformativeText(error.next_step)
+        box.exec()
+
+    # Once-only dialogs
+
+    def edit_organization(self) -> None:
+        """Edit the organization's profile."""
+        self._with(lambda bridge, window: OrganizationDialog(bridge, window).exec())
+
+    def add_assessment(self) -> None:
+        """Begin one more assessment."""
+        self._with(lambda bridge, window: AssessmentDialog(bridge, window).exec())
+
+    def ask_author_once(self) -> None:
+        """Ask who works here where it is not known; leaving it empty is allowed, and not asked again today."""
+        if not settings.load().name and not self.property("author_asked"):
+            self.setProperty("author_asked", True)
+            self.ask_author()
+
+    def ask_author(self) -> None:
+        """Ask who works here."""
+        AuthorDialog(self, on_saved=self._take_author).exec()
+
+    def _take_author(self, author: Author) -> None:
+        if self.bridge is not None:
+            self.bridge.workspace.author = author
+
+    def show_keys(self) -> None:
+        """List the keyboard's commands."""
+        lines = [
+            f"{action.shortcut().toString()}\t{action.text().replace('&', '')}"
+            for action in self.actions_by_key.values()
+            if not action.shortcut().isEmpty()
+        ]
+        if self.desk is not None:
+            lines += self.desk.keyboard_help()
+        box = QMessageBox(QMessageBox.Icon.NoIcon, tr("Keyboard"), "\n".join(lines), parent=self)
+        box.exec()
+
+    def show_about(self) -> None:
+        """Say what the program is and what it is not."""
+        QMessageBox.about(
+            self,
+            tr("About Readiness"),
+            tr("Clause checklists, evidence and gap reports for certification bodies. The checklists hold clause "
+               "numbers, short titles and questions in our own words; they do not replace the standards, and no "
+               "accreditation assessor has reviewed them."),
+        )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Draws laid-out pages on a ReportLab canvas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
+
+from reportlab.lib.utils import TimeStamp
+from reportlab.pdfgen.canvas import Canvas
+
+from readiness.report.blocks import Document, Sign
+from readiness.report.pdf_fonts import storable
+from readiness.report.pdf_page import Box, Entry, Mark, Page, Run
+from readiness.report.pdf_style import (
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SIGN_COLOURS,
+    WHITE,
+    Colour,
+)
+
+
+def open_canvas(document: Document, file: BinaryIO, font: str) -> Any:
+    """Make a canvas with the document's metadata; the same document always gives the same bytes.
+
+    `font` is what a page begins with; ReportLab would name one there that is not embedded.
+    """
+    canvas = Canvas(
+        file,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pageCompression=1,
+        invariant=1,
+        lang=document.language,
+        initialFontName=font,
+    )
+    canvas.setTitle(storable(document.title))
+    canvas.setAuthor(storable(document.author))
+    canvas.setSubject(storable(document.subject))
+    canvas.setKeywords(storable(", ".join(document.keywords)))
+    canvas.setCreator(storable(document.creator))
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.showOutline()
+    # ReportLab dates every invariant file 2000-01-01; the report's own date is just as constant, and true.
+    stamp = TimeStamp(1)
+    stamp.lt = dt.date.fromisoformat(document.made_on).timetuple()
+    stamp.YMDhms = tuple(stamp.lt)[:6]
+    canvas._doc._timeStamp = stamp
+    return canvas
+
+
+def draw_outline(canvas: Any, entries: Sequence[Entry]) -> None:
+    """Make the outline; a level that leaves one out is drawn one level up, as PDF wants it."""
+    level = -1
+    for entry in entries:
+        level = min(entry.level - 1, level + 1)
+        canvas.addOutlineEntry(entry.text, entry.anchor, level, closed=level > 0)
+
+
+def draw_page(canvas: Any, page: Page, faces: dict[bool, str]) -> None:
+    """Draw one page and end it: surfaces first, then lines and signs, then text in reading order."""
+    for anchor, top in page.anchors:
+        canvas.bookmarkHorizontal(anchor, 0, top + 8.0)
+    for box in page.boxes:
+        _box(canvas, box)
+    for rule in page.rules:
+        canvas.setStrokeColorRGB(*rule.colour)
+        canvas.setLineWidth(rule.weight)
+        canvas.line(rule.x, rule.y, rule.x + rule.width, rule.y)
+    for mark in page.marks:
+        _MARKS[mark.sign](canvas, mark, SIGN_COLOURS[mark.sign])
+    _texts(canvas, page.runs, faces)
+    for link in page.links:
+        area = (link.x, link.y, link.x + link.width, link.y + link.height)
+        canvas.linkRect("", link.anchor, Rect=area, relative=0, thickness=0)
+    canvas.showPage()
+
+
+def _texts(canvas: Any, runs: Sequence[Run], faces: dict[bool, str]) -> None:
+    """Print all runs as one text object; font and colour are only set where they change."""
+    text = canvas.beginText()
+    style = colour = None
+    for run in runs:
+        if run.style is not style:
+            style = run.style
+            text.setFont(faces[style.bold], style.size, style.leading)
+            if style.colour != colour:
+                colour = style.colour
+                text.setFillColorRGB(*colour)
+        text.setTextOrigin(run.x, run.y)
+        for line in run.lines:
+            text.textLine(line)
+    canvas.drawText(text)
+
+
+def _box(canvas: Any, box: Box) -> None:
+    if box.fill is not None:
+        canvas.setFillColorRGB(*box.fill)
+    if box.line is not None:
+        canvas.setStrokeColorRGB(*box.line)
+        canvas.setLineWidth(0.4)
+    canvas.rect(box.x, box.y, box.width, box.height, stroke=box.line is not None, fill=box.fill is not None)
+
+
+def _disc(canvas: Any, mark: Mark, colour: Colour) -> None:
+    canvas.setFillColorRGB(*colour)
+    canvas.circle(mark.x, mark.y, mark.size / 2, stroke=0, fill=1)
+
+
+def _ring(canvas: Any, mark: Mark, colour: Colour) -> None:
+    canvas.setStrokeColorRGB(*colour)
+    canvas.setFillColorRGB(*WHITE)
+    canvas.setLineWidth(0.9)
+    canvas.circle(mark.x, mark.y, mark.size / 2 - 0.4, stroke=1, fill=1)
+
+
+def _half(canvas: Any, mark: Mark, colour: Colour) -> None:
+    _ring(canvas, mark, (colour[0] * 0.75, colour[1] * 0.7, colour[2] * 0.5))
+    canvas.setFillColorRGB(colour[0] * 0.85, colour[1] * 0.8, colour[2] * 0.6)
+    half = mark.size / 2 - 0.4
+    canvas.wedge(mark.x - half, mark.y - half, mark.x + half, mark.y + half, 90, 180, stroke=0, fill=1)
+
+
+def _cross(canvas: Any, mark: Mark, colour: Colour) -> None:
+    canvas.setStrokeColorRGB(*colour)
+    canvas.setLineWidth(1.6)
+    half = mark.size / 2 - 0.7
+    canvas.line(mark.x - half, mark.y - half, mark.x + half, mark.y + half)
+    canvas.line(mark.x - half, mark.y + half, mark.x + half, mark.y - half)
+
+
+def _dash(canvas: Any, mark: Mark, colour: Colour) -> None:
+    canvas.setStrokeColorRGB(*colour)
+    canvas.setLineWidth(1.2)
+    half = mark.size / 2 - 0.6
+    canvas.line(mark.x - half, mark.y, mark.x + half, mark.y)
+
+
+_MARKS: dict[Sign, Callable[[Any, Mark, Colour], None]] = {
+    Sign.DISC: _disc,
+    Sign.HALF: _half,
+    Sign.CROSS: _cross,
+    Sign.RING: _ring,
+    Sign.DASH: _dash,
+}

@@ -1,0 +1,110 @@
+"""Stacked horizontal bars as vectors, with every number beside them."""
+
+from __future__ import annotations
+
+from readiness.report.blocks import Bar, Chart, Face
+from readiness.report.pdf_page import Box, Flow, Mark, Rule
+from readiness.report.pdf_style import (
+    ACCENT,
+    BAR_FILLS,
+    BAR_NUMBER,
+    CELL_FACES,
+    HAIRLINE,
+    MUTED,
+    ON_BAR,
+)
+from readiness.texts import tr
+
+_ROW = 13.0
+_THICK = 9.0
+_COUNT_WIDTH = 21.0
+_LABEL_WIDTH = 186.0
+_LEAST_SEGMENT = 3.0
+_SIGN = 6.6
+
+
+class ChartSetter:
+    """Sets one chart into a flow; it may break between two bars, and its legend comes again."""
+
+    def __init__(self, flow: Flow, chart: Chart) -> None:
+        """Work out the scale: one clause has the same length in every bar."""
+        self._flow = flow
+        self._chart = chart
+        self._counts_at = flow.left + flow.width - _COUNT_WIDTH * (len(chart.series) + 1)
+        self._bars_at = flow.left + _LABEL_WIDTH
+        longest = max((sum(bar.values) for bar in chart.bars), default=0)
+        room = self._counts_at - self._bars_at - 8.0 - _LEAST_SEGMENT * len(chart.series)
+        self._unit = room / longest if longest else 0.0
+
+    def set(self) -> None:
+        """Place legend, bars and the line of sums."""
+        flow = self._flow
+        flow.gap(4.0)
+        flow.reserve(_ROW * (3 + min(len(self._chart.bars), 4)))
+        self._legend()
+        for bar in self._chart.bars:
+            if flow.room < 2 * _ROW:
+                flow.turn()
+                self._legend()
+            self._bar(bar)
+        flow.page.rules.append(Rule(flow.left, flow.y - 1.0, flow.width, ACCENT, 0.7))
+        flow.y -= 2.0
+        self._labels(self._chart.total, bold=True)
+        flow.y -= _ROW
+        flow.gap(8.0)
+
+    def _legend(self) -> None:
+        """Name the signs over the bars, and put them over the columns of numbers."""
+        flow, style = self._flow, CELL_FACES[Face.MUTED]
+        x = flow.left
+        for series in self._chart.series:
+            flow.page.marks.append(Mark(series.sign, x + _SIGN / 2, flow.y - 5.0, _SIGN))
+            flow.page.text(x + 10.0, flow.y, style, [series.label])
+            x += 10.0 + flow.typesetter.width(series.label, style) + 14.0
+        flow.y -= _ROW + 2.0
+        for place, series in enumerate(self._chart.series):
+            x = self._counts_at + _COUNT_WIDTH * (place + 1) - 7.0
+            flow.page.marks.append(Mark(series.sign, x, flow.y - 5.0, _SIGN))
+        self._right(tr("all"), self._counts_at + _COUNT_WIDTH * (len(self._chart.series) + 1), bold=False)
+        flow.y -= _ROW - 1.0
+        flow.page.rules.append(Rule(flow.left, flow.y, flow.width, ACCENT, 0.7))
+
+    def _bar(self, bar: Bar) -> None:
+        flow = self._flow
+        self._labels(bar, bold=False)
+        x, y = self._bars_at, flow.y - (_ROW + _THICK) / 2
+        for series, value in zip(self._chart.series, bar.values, strict=True):
+            if not value:
+                continue
+            width = self._unit * value + _LEAST_SEGMENT
+            flow.page.boxes.append(Box(x, y, width, _THICK, BAR_FILLS[series.sign], MUTED))
+            number = str(value)
+            style = BAR_NUMBER._replace(colour=ON_BAR[series.sign])
+            taken = flow.typesetter.width(number, style)
+            if taken + 3.0 <= width:
+                flow.page.text(x + (width - taken) / 2, y + _THICK, style, [number])
+            x += width
+        flow.y -= _ROW
+        flow.page.rules.append(Rule(flow.left, flow.y, flow.width, HAIRLINE, 0.3))
+
+    def _labels(self, bar: Bar, *, bold: bool) -> None:
+        flow = self._flow
+        strong, plain = CELL_FACES[Face.STRONG], CELL_FACES[Face.STRONG if bold else Face.PLAIN]
+        top = flow.y - (_ROW - plain.leading) / 2
+        indent = 0.0
+        if bar.number:
+            indent = 26.0
+            flow.page.text(flow.left, top, strong, [bar.number])
+        label = flow.typesetter.fit(bar.label, plain, _LABEL_WIDTH - indent - 8.0)
+        flow.page.text(flow.left + indent, top, plain, [label])
+        for place, value in enumerate((*bar.values, sum(bar.values)), start=1):
+            last = place > len(bar.values)
+            self._right(
+                str(value) if value else "–", self._counts_at + _COUNT_WIDTH * place, bold=bold or last
+            )
+
+    def _right(self, text: str, x: float, *, bold: bool) -> None:
+        flow = self._flow
+        style = CELL_FACES[Face.STRONG if bold else Face.PLAIN]
+        top = flow.y - (_ROW - style.leading) / 2
+        flow.page.text(x - flow.typesetter.width(text, style) - 3.0, top, style, [text])

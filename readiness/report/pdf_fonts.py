@@ -1,0 +1,181 @@
+"""The embedded fonts and what is measured with them. Text is never parsed: it is cleaned and wrapped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from readiness import places
+from readiness.errors import DiskFault
+from readiness.report.pdf_style import Style
+from readiness.texts import tr
+
+REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
+
+_SPACES = re.compile(r"[^\S\n\xa0]+")
+_DASHES = {0x2010: "-", 0x2011: "-"}
+
+
+@cache
+def _registered(folder: Path, name: str) -> Any:
+    """Load a font once in a process.
+
+    Raises:
+        DiskFault: the font is missing or is no TrueType font.
+    """
+    try:
+        font = TTFont(f"readiness-{name}", str(folder / f"{name}.ttf"))
+    except (OSError, TTFError) as error:
+        raise DiskFault(
+            tr("The font '{path}' cannot be used: {reason}.", path=folder / f"{name}.ttf", reason=error),
+            tr("Install the program again."),
+        ) from error
+    pdfmetrics.registerFont(font)
+    return font
+
+
+class Face:
+    """One font cut: its name for the canvas, and widths in 1/1000 of the type size."""
+
+    def __init__(self, name: str) -> None:
+        """Load the cut from the shipped fonts."""
+        font = _registered(places.resources_folder() / "fonts", name)
+        self.name: str = font.fontName
+        self.glyphs: dict[int, int] = font.face.charToGlyph
+        self._characters: dict[int, float] = font.face.charWidths
+        self._default: float = font.face.defaultWidth
+        self._words: dict[str, float] = {}
+        self.space = self.word(" ")
+
+    def word(self, text: str) -> float:
+        """Measure a text without line ends, in 1/1000 of the type size; it remembers, as words come back."""
+        width = self._words.get(text)
+        if width is None:
+            get, default = self._characters.get, self._default
+            width = self._words[text] = sum([get(code, default) for code in map(ord, text)])
+        return width
+
+
+class Typesetter:
+    """Cleans, measures and wraps text; `missing` collects the characters that the fonts do not have."""
+
+    def __init__(self) -> None:
+        """Load the two cuts."""
+        self.faces = {False: Face(REGULAR), True: Face(BOLD)}
+        self.missing: set[str] = set()
+        self._substitute = "\ufffd" if 0xFFFD in self.faces[False].glyphs else "?"
+
+    def width(self, text: str, style: Style) -> float:
+        """Measure a cleaned line, in points."""
+        return self.faces[style.bold].word(text) * style.size / 1000
+
+    def wrap(self, text: str, style: Style, width: float) -> list[str]:
+        """Break a text into lines no wider than `width` points; a word longer than that is broken too."""
+        face = self.faces[style.bold]
+        room = width * 1000 / style.size
+        lines: list[str] = []
+        for paragraph in self.clean(text, style).split("\n"):
+            lines += _fill(paragraph.split(" "), face, room)
+        return lines
+
+    def fit(self, text: str, style: Style, width: float) -> str:
+        """Cut a text to one line of at most `width` points, with an ellipsis where it is cut."""
+        line = self.clean(text, style).replace("\n", " ")
+        if self.width(line, style) <= width:
+            return line
+        room = (width - self.width("…", style)) * 1000 / style.size
+        return line[: _longest(line, self.faces[style.bold], room)].rstrip() + "…"
+
+    def clean(self, text: str, style: Style) -> str:
+        """Make a text printable: letters composed, control characters out, a sign for what the font lacks."""
+        if text.isascii() and text.isprintable() and "  " not in text:
+            return text.strip(" ")
+        composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        glyphs = self.faces[style.bold].glyphs
+        kept = "".join([self._printable(character, glyphs) for character in composed])
+        return "\n".join([_SPACES.sub(" ", line).strip(" ") for line in kept.strip("\n ").split("\n")])
+
+    def _printable(self, character: str, glyphs: dict[int, int]) -> str:
+        code = ord(character)
+        if character == "\n" or (code in glyphs and 0x20 <= code < 0x7F):
+            return character
+        if character.isspace():
+            # A no-break space keeps its neighbours together: wrapping looks for plain spaces only.
+            return (
+                character
+                if code == 0xA0
+                else (" " if code not in (0x0B, 0x0C, 0x85, 0x2028, 0x2029) else "\n")
+            )
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs"):
+            return ""
+        if code in glyphs and code <= 0xFFFF:
+            return character
+        if code in _DASHES:
+            return _DASHES[code]
+        self.missing.add(character)
+        return self._substitute
+
+
+def storable(text: str) -> str:
+    """Take out of a text what must not stand in a file's metadata: control characters and lone surrogates."""
+    return " ".join("".join([" " if _is_control(character) else character for character in text]).split())
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Cn")
+
+
+def _fill(words: list[str], face: Face, room: float) -> list[str]:
+    """Fill lines greedily."""
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
+    measure, space = face.word, face.space
+    for word in words:
+        width = measure(word)
+        if line and used + space + width <= room:
+            line.append(word)
+            used += space + width
+            continue
+        if line:
+            lines.append(" ".join(line))
+        if width > room:
+            *whole, word = _broken(word, face, room)
+            lines += whole
+            width = measure(word)
+        line, used = [word], width
+    lines.append(" ".join(line))
+    return lines
+
+
+def _broken(word: str, face: Face, room: float) -> list[str]:
+    """Break a word that is longer than a line, after a hyphen or slash where there is one, else anywhere."""
+    pieces: list[str] = []
+    start = 0
+    while True:
+        count = _longest(word, face, room, start)
+        end = start + count
+        if end >= len(word):
+            return [*pieces, word[start:]]
+        for cut in range(end, start + count // 2, -1):
+            if word[cut - 1] in "-/\\_.,;&?=":
+                end = cut
+                break
+        pieces.append(word[start:end])
+        start = end
+
+
+def _longest(text: str, face: Face, room: float, start: int = 0) -> int:
+    """Count the characters from `start` that fit into `room`, at least one."""
+    used = 0.0
+    for place in range(start, len(text)):
+        used += face.word(text[place])
+        if used > room:
+            return max(place - start, 1)
+    return max(len(text) - start, 1)

@@ -1,0 +1,100 @@
+"""The cover: whose report on what, as of when, and how to recognise the records it was made from."""
+
+from __future__ import annotations
+
+from readiness import words
+from readiness.report.blocks import (
+    Block,
+    Callout,
+    Cover,
+    KeyValues,
+    Paragraph,
+    Size,
+    Tone,
+)
+from readiness.report.matter import Matter
+from readiness.report.sections import cells
+from readiness.texts import tr, trn
+
+
+def cover(matter: Matter) -> Cover:
+    """Make the cover with the verdict in one line."""
+    organization = matter.snapshot.organization
+    return Cover(
+        kind=tr("Gap report"),
+        title=organization.name,
+        subtitle=tr(
+            "Readiness for accreditation to {standards}",
+            standards=tr(" and ").join(
+                dict.fromkeys(
+                    _unbroken(matter.snapshot.checklist_of(item).designation) for item in matter.assessments
+                )
+            ),
+        )
+        if matter.assessments
+        else tr("Readiness for accreditation"),
+        blocks=(*_assessments(matter), verdict(matter), KeyValues(tuple(_state(matter))), *_notices(matter)),
+    )
+
+
+def _unbroken(designation: str) -> str:
+    """Keep a standard's designation on one line."""
+    return designation.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def verdict(matter: Matter) -> Callout:
+    """Say whether the application could be handed in; never by a percentage."""
+    if not matter.assessments:
+        return Callout(Tone.NOTES, tr("Nothing is assessed yet."))
+    stops, warns = len(matter.verdict.stops), len(matter.verdict.warns)
+    more = trn("{n} more finding will be asked about.", "{n} more findings will be asked about.", warns)
+    if matter.verdict.ready:
+        return Callout(Tone.GOOD, tr("Nothing found stops the application."), (more,) if warns else ())
+    counted = trn(
+        "Not ready: {n} finding stops the application.",
+        "Not ready: {n} findings stop the application.",
+        stops,
+    )
+    return Callout(Tone.STOPS, counted, (more,) if warns else ())
+
+
+def _assessments(matter: Matter) -> list[Block]:
+    blocks: list[Block] = []
+    for assessment in matter.assessments:
+        checklist = matter.snapshot.checklist_of(assessment)
+        pairs = [
+            (tr("Standard"), f"{checklist.designation} {checklist.title}"),
+            (tr("Scope"), assessment.scope),
+            (tr("Option"), cells.option_text(assessment, checklist)),
+            (tr("Checklist"), _version(matter, assessment.checklist)),
+        ]
+        blocks.append(KeyValues(tuple(pair for pair in pairs if pair[1])))
+    return blocks
+
+
+def _version(matter: Matter, digest: str) -> str:
+    checklist = matter.snapshot.checklists[digest]
+    shown = tr("{id}, version {version}", id=checklist.id, version=checklist.version)
+    return (
+        tr("{what}, own version of {origin}", what=shown, origin=checklist.based_on)
+        if checklist.based_on
+        else shown
+    )
+
+
+def _state(matter: Matter) -> list[tuple[str, str]]:
+    organization = matter.snapshot.organization
+    pairs = [
+        (tr("Date of this report"), words.date(matter.made_on)),
+        (tr("Accreditation body"), organization.accreditation_body),
+        (tr("Application planned for"), words.date(organization.target_date)),
+        (tr("State of the records"), tr("after change no. {n}", n=matter.snapshot.sequence)),
+        (tr("Head of the journal"), matter.snapshot.head),
+        (tr("Made with"), tr("readiness {version}", version=matter.program_version)),
+    ]
+    return [pair for pair in pairs if pair[1]]
+
+
+def _notices(matter: Matter) -> list[Block]:
+    notices = dict.fromkeys(matter.snapshot.checklist_of(item).notice for item in matter.assessments)
+    return [Paragraph(notice, Size.SMALL) for notice in notices]

@@ -1,0 +1,84 @@
+"""The evidence register: what is cited, where it lies, how long it is valid and what it serves."""
+
+from __future__ import annotations
+
+from readiness import words
+from readiness.model.records import Evidence
+from readiness.report.blocks import (
+    Cell,
+    Column,
+    Face,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+from readiness.report.matter import Matter
+from readiness.report.sections import cells
+from readiness.texts import tr
+
+
+def section(matter: Matter) -> Section:
+    """List the evidence by reference and title; in a report on part of a workspace, what is cited there."""
+    listed = [item for item in matter.snapshot.evidence.values() if matter.is_whole or item.id in matter.uses]
+    listed.sort(key=lambda item: (not item.reference, item.reference.casefold(), item.title.casefold()))
+    if not listed:
+        return Section(tr("Evidence register"), "evidence", (Paragraph(tr("No evidence is recorded.")),))
+    columns = (
+        Column(tr("Reference"), 14),
+        Column(tr("Title and kind"), 24),
+        Column(tr("Dates"), 14),
+        Column(tr("Owner and place"), 18),
+        Column(tr("Cited for"), 30),
+    )
+    return Section(
+        tr("Evidence register"), "evidence", (Table(columns, tuple(_row(matter, item) for item in listed)),)
+    )
+
+
+def _row(matter: Matter, evidence: Evidence) -> Row:
+    reference = [Text(evidence.reference, Face.STRONG)] if evidence.reference else []
+    if evidence.revision:
+        reference.append(Text(tr("rev. {revision}", revision=evidence.revision), Face.MUTED))
+    title = [Text(evidence.title), Text(words.evidence_kind(evidence.kind), Face.MUTED)]
+    if evidence.note:
+        title.append(Text(evidence.note, Face.MUTED))
+    return Row(
+        (
+            Cell(tuple(reference)),
+            Cell(tuple(title)),
+            _dates(matter, evidence),
+            _place(evidence),
+            _uses(matter, evidence),
+        )
+    )
+
+
+def _dates(matter: Matter, evidence: Evidence) -> Cell:
+    texts = [Text(tr("of {date}", date=words.date(evidence.date)))] if evidence.date else []
+    if expiry := cells.expired(matter, evidence):
+        texts.append(Text(expiry, Face.STRONG))
+    elif evidence.valid_until:
+        texts.append(Text(tr("valid until {date}", date=words.date(evidence.valid_until))))
+    return Cell(tuple(texts))
+
+
+def _place(evidence: Evidence) -> Cell:
+    texts = [Text(evidence.owner)] if evidence.owner else []
+    if evidence.file:
+        texts.append(Text(tr("file: {name}", name=evidence.file.name), Face.MUTED))
+        texts.append(Text(tr("SHA-256 {digest}", digest=evidence.file.sha256[:16]), Face.MUTED))
+    if evidence.link:
+        texts.append(Text(evidence.link, Face.MUTED))
+    return Cell(tuple(texts))
+
+
+def _uses(matter: Matter, evidence: Evidence) -> Cell:
+    texts = []
+    for assessment in matter.assessments:
+        leaves = matter.uses.get(evidence.id, {}).get(assessment.id)
+        if leaves:
+            checklist = matter.snapshot.checklist_of(assessment)
+            texts.append(Text(f"{checklist.short}: {words.requirements(leaves, checklist)}"))
+    return Cell(tuple(texts) or (Text(tr("nothing yet"), Face.MUTED),))

@@ -1,0 +1,1 @@
+"""One file per use case that needs several rooms. Progress and cancel are plain callables."""

@@ -1,0 +1,54 @@
+"""Finding what a requirement written by a person means."""
+
+from __future__ import annotations
+
+import pytest
+
+from readiness.errors import UnknownName
+from readiness.workspace import Workspace
+
+
+def test_a_letter_a_stem_and_a_standard_are_found(both: Workspace) -> None:
+    snapshot = both.snapshot
+    assessment, leaves = snapshot.locate("4.1.2.2 a)")
+    assert assessment.standard == "ISO/IEC 17065:2012"
+    assert [leaf.id for leaf in leaves] == ["4.1.2.2.a"]
+    assessment, leaves = snapshot.locate("9.4.8.2")
+    assert assessment.standard == "ISO/IEC 17021-1:2015"
+    assert len(leaves) == 18
+    assessment, leaves = snapshot.locate("17065:5.1.1")
+    assert assessment.standard == "ISO/IEC 17065:2012"
+    assert [leaf.id for leaf in leaves] == ["5.1.1"]
+    assert snapshot.locate("iso-iec-17021-1-2015:5.1.1")[0].standard == "ISO/IEC 17021-1:2015"
+    assert snapshot.locate("ISO/IEC 17065:2012:5.1.1")[0].standard == "ISO/IEC 17065:2012"
+
+
+def test_an_id_of_both_standards_is_ambiguous_and_both_are_named(both: Workspace) -> None:
+    with pytest.raises(UnknownName) as caught:
+        both.snapshot.locate("5.1.1")
+    assert "ISO/IEC 17021-1:2015" in caught.value.sentence
+    assert "ISO/IEC 17065:2012" in caught.value.sentence
+    assert caught.value.next_step == "Write 17021-1:5.1.1 or 17065:5.1.1."
+
+
+def test_twenty_one_ids_exist_in_both_standards(both: Workspace) -> None:
+    first, second = (both.snapshot.checklist_of(item).requirements for item in both.snapshot.assessments.values())
+    assert len(first.keys() & second.keys()) == 21
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("99.9", "No assessment of this workspace has a requirement '99.9'."),
+        ("17065:9.4.8.2", "has no requirement 9.4.8.2"),
+        ("17065:7", "7 of ISO/IEC 17065:2012 is a heading."),
+        ("17065:4.1.2.2 z)", "has no requirement 4.1.2.2 z)"),
+        ("17025:4.1", "No assessment matches '17025:4.1'."),
+        ("nonsense", "No assessment of this workspace has a requirement 'nonsense'."),
+    ],
+)
+def test_what_does_not_exist_is_said(both: Workspace, text: str, says: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        both.snapshot.locate(text)
+    assert says in caught.value.sentence
+    assert caught.value.next_step
