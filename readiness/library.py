@@ -53,9 +53,7 @@ def find(name: str) -> CheckedChecklist:
         if wanted in (known.lower() for known in names):
             return item
     known = ", ".join(item.checklist.short for item in shipped())
-    raise UnknownName(
-        tr("There is no checklist '{name}'.", name=name), tr("Known standards: {known}.", known=known)
-    )
+    raise UnknownName(tr("There is no checklist '{name}'.", name=name), tr("Known standards: {known}.", known=known))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from readiness.model.history import Author
 from readiness.tasks import begin
 from readiness.workspace import Workspace
+
+collect_ignore = [] if any("bench" in argument for argument in sys.argv) else ["bench"]
+"""Benches run on demand: `dev.py bench`, or `pytest tests/bench`."""
 
 QUALITY_MANAGER = Author("quality manager", "QM")
 TODAY = dt.date(2026, 3, 2)

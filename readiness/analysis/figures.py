@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readiness.analysis.rows import roll_up
-from readiness.model.checklist import Duty, Kind, Requirement
-from readiness.model.clauses import ClauseNumber
+from readiness.model.checklist import Duty, Requirement
 from readiness.model.records import Answer, Assessment, Rating, Weight
 from readiness.model.snapshot import Snapshot
 
@@ -118,7 +117,7 @@ def tally_clauses(snapshot: Snapshot, assessment: Assessment, leaves: Iterable[R
 
 
 def _tally(items: list[tuple[Requirement, list[Answer]]]) -> Tally:
-    ratings: Counter[Rating] = Counter({rating: 0 for rating in Rating})
+    ratings: Counter[Rating] = Counter(dict.fromkeys(Rating, 0))
     duties_rated = duties_conforming = majors = 0
     for leaf, answers in items:
         rating = roll_up([answer.rating for answer in answers])
@@ -129,13 +128,3 @@ def _tally(items: list[tuple[Requirement, list[Answer]]]) -> Tally:
         duties_rated += 1
         duties_conforming += rating is Rating.CONFORMING
     return Tally(dict(ratings), duties_rated, duties_conforming, majors)
-
-
-def heading_rating(snapshot: Snapshot, assessment: Assessment, number: str) -> Rating:
-    """Rate a heading or stem by all applicable leaves below it."""
-    clause = ClauseNumber.parse(number)
-    checklist = snapshot.checklist_of(assessment)
-    if checklist.by_number[number].kind is Kind.INFORMATIVE:
-        return Rating.NOT_APPLICABLE
-    leaves = (leaf for leaf in checklist.below(clause) if leaf.applies_under(assessment.option))
-    return roll_up([snapshot.answer(assessment, leaf.id).rating for leaf in leaves])

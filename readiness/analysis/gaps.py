@@ -30,7 +30,13 @@ def _by_clause(snapshot: Snapshot, assessment: Assessment, judge: Judge) -> Iter
 
 
 def _finding(
-    rule: str, snapshot: Snapshot, assessment: Assessment, pairs: list[_Pair], severity: Severity, sentence: str, resolve: str
+    rule: str,
+    snapshot: Snapshot,
+    assessment: Assessment,
+    pairs: list[_Pair],
+    severity: Severity,
+    sentence: str,
+    resolve: str,
 ) -> Finding:
     leaves = tuple(leaf for leaf, _ in pairs)
     where = words.requirements(leaves, snapshot.checklist_of(assessment))
@@ -110,7 +116,9 @@ def without_evidence(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
     """Conforming answers that cite nothing."""
     for assessment in snapshot.assessments.values():
         for pairs in _by_clause(
-            snapshot, assessment, lambda _, answer: answer.rating is Rating.CONFORMING and not answer.citations
+            snapshot,
+            assessment,
+            lambda _, answer: answer.rating is Rating.CONFORMING and not answer.citations,
         ):
             yield _finding(
                 "without-evidence",
@@ -192,15 +200,11 @@ def overdue_actions(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
                 key=f"overdue-action:{action.id}",
                 rule="overdue-action",
                 severity=Severity.WARNS,
-                sentence=tr(
-                    "Action '{title}' was due on {date}", title=action.title, date=words.date(action.due)
-                ),
+                sentence=tr("Action '{title}' was due on {date}", title=action.title, date=words.date(action.due)),
                 resolve=tr("Finish it, or agree on a new date and say why."),
                 assessment=target.assessment if target else "",
                 requirements=tuple(
-                    item.requirement
-                    for item in action.targets
-                    if target and item.assessment == target.assessment
+                    item.requirement for item in action.targets if target and item.assessment == target.assessment
                 ),
                 action=action.id,
             )
@@ -209,9 +213,7 @@ def overdue_actions(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
 def gap_without_action(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
     """Gaps that no corrective action answers."""
     covered = {
-        (target.assessment, target.requirement)
-        for action in snapshot.actions.values()
-        for target in action.targets
+        (target.assessment, target.requirement) for action in snapshot.actions.values() for target in action.targets
     }
     for assessment in snapshot.assessments.values():
 
@@ -277,4 +279,3 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     """Sort findings by what they mean for the application."""
     found = tuple(findings)
     return Verdict(*(tuple(item for item in found if item.severity is level) for level in Severity))
-

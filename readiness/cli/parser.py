@@ -15,9 +15,7 @@ def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            tr("'{text}' is not a date; write it like 2026-03-31", text=text)
-        ) from None
+        raise argparse.ArgumentTypeError(tr("'{text}' is not a date; write it like 2026-03-31", text=text)) from None
 
 
 def _common() -> argparse.ArgumentParser:

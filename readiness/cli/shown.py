@@ -122,8 +122,5 @@ def _folded(stops: tuple[Finding, ...]) -> list[str]:
         of_rule = [item for item in stops if item.rule == rule.key]
         lines += [f"  {item.sentence}" for item in of_rule[:_SHOWN_OF_A_RULE]]
         if len(of_rule) > _SHOWN_OF_A_RULE:
-            lines.append(
-                tr("  ... and {n} more: {title}", n=len(of_rule) - _SHOWN_OF_A_RULE, title=rule.title())
-            )
+            lines.append(tr("  ... and {n} more: {title}", n=len(of_rule) - _SHOWN_OF_A_RULE, title=rule.title()))
     return lines
-

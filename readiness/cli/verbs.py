@@ -76,9 +76,7 @@ def new(given: Arguments) -> Outcome:
         lines = [tr("Made {path}", path=workspace.path)]
         for item in snapshot.assessments.values():
             count = sum(1 for _ in snapshot.requirements(item))
-            lines.append(
-                tr("  {standard}: {n} requirements to assess", standard=item.standard, n=count)
-            )
+            lines.append(tr("  {standard}: {n} requirements to assess", standard=item.standard, n=count))
     return value, lines, 0
 
 
@@ -146,7 +144,11 @@ def checklist_import(given: Arguments) -> Outcome:
 
 
 def answer(given: Arguments) -> Outcome:
-    """Record the answer to a requirement, or to all letters of a stem."""
+    """Record the answer to a requirement, or to all letters of a stem.
+
+    Raises:
+        UsageError: nothing to record was given.
+    """
     fields: AnswerFields = {}
     if given.rating:
         fields["rating"] = Rating(given.rating)
@@ -161,9 +163,7 @@ def answer(given: Arguments) -> Outcome:
     if given.due is not None:
         fields["due"] = given.due
     if not fields:
-        raise UsageError(
-            tr("Nothing to record was given."), tr("Give at least one of --rating, --weight, --note ...")
-        )
+        raise UsageError(tr("Nothing to record was given."), tr("Give at least one of --rating, --weight, --note ..."))
     with _writing(given) as workspace:
         assessment, leaves = workspace.snapshot.locate(given.requirement, given.assessment)
         commit = workspace.answer(assessment, leaves, **fields)
@@ -184,9 +184,7 @@ def evidence_add(given: Arguments) -> Outcome:
         link=given.link,
     )
     with _writing(given) as workspace:
-        added = evidence.add(
-            workspace, record, given.file, given.laid_down, given.shown_by, given.assessment
-        )
+        added = evidence.add(workspace, record, given.file, given.laid_down, given.shown_by, given.assessment)
         uses = list(workspace.snapshot.uses_of(added.id))
     line = tr("Added '{title}' ({id}), cited for {n} requirements.",
               title=added.title, id=added.id, n=len(uses))  # fmt: skip
@@ -235,8 +233,7 @@ def action_list(given: Arguments) -> Outcome:
     with _reading(given) as workspace:
         items = list(workspace.snapshot.actions.values())
     lines = [
-        f"{item.id}  {words.date(item.due) or '-'}  {words.action_state(item.state)}  {item.title}"
-        for item in items
+        f"{item.id}  {words.date(item.due) or '-'}  {words.action_state(item.state)}  {item.title}" for item in items
     ]
     return [msgspec.to_builtins(item) for item in items], lines or [tr("No actions yet.")], 0
 
@@ -251,7 +248,11 @@ def show_status(given: Arguments) -> Outcome:
 
 
 def make_report(given: Arguments) -> Outcome:
-    """Write a report, or list the kinds."""
+    """Write a report, or list the kinds.
+
+    Raises:
+        UsageError: workspace or file is missing.
+    """
     if given.kinds:
         kinds = {name: kind.title() for name, kind in report.KINDS.items()}
         return kinds, [f"{name}  {title}" for name, title in kinds.items()], 0

@@ -53,7 +53,7 @@ class ActionsView(Register[Action]):
                 "overdue": (tr("overdue"), self._is_overdue),
                 "unchecked": (tr("effect not yet checked"), lambda item: item.state is ActionState.DONE),
             },
-            tr("Nothing here yet. An action says what is done about a gap: correction, cause, corrective action, owner, date."),
+            tr("Nothing here yet. An action says what is done about a gap: correction, cause, remedy, owner, date."),
             tr("&New action"),
             parent,
         )
@@ -138,7 +138,10 @@ class ActionsView(Register[Action]):
     def show_record(self, record: Action | None) -> None:
         """Fill the form with a record; text that is being typed stays."""
         self.form.setEnabled(record is not None and not self.bridge.workspace.read_only)
-        for field, text in ((self.title, record.title if record else ""), (self.owner, record.owner if record else "")):
+        for field, text in (
+            (self.title, record.title if record else ""),
+            (self.owner, record.owner if record else ""),
+        ):
             if not (field.hasFocus() and field.isModified()):
                 field.setText(text)
                 field.setCursorPosition(0)

@@ -79,7 +79,9 @@ def show_bug(error: BaseException, parent: QWidget | None) -> None:
         QMessageBox.StandardButton.Close,
         parent,
     )
-    box.setInformativeText(tr("Please copy the details and report them. They may name files of yours; read them first."))
+    box.setInformativeText(
+        tr("Please copy the details and report them. They may name files of yours; read them first.")
+    )
     box.setDetailedText(f"readiness {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{details}")
     copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
     copy.clicked.disconnect()

@@ -99,9 +99,7 @@ class Import(QProgressDialog):
             return
         checked = self._bridge.do(lambda: checklists.as_custom(checklists.read(self._source)))
         if checked is not None and self._agreed(checked):
-            self._bridge.do(
-                lambda: self._bridge.workspace.keep_checklist(checked.checklist, checked.raw)
-            )
+            self._bridge.do(lambda: self._bridge.workspace.keep_checklist(checked.checklist, checked.raw))
             self._bridge.said.emit(tr("Imported {id}", id=checked.checklist.id))
 
     def _agreed(self, checked: CheckedChecklist) -> bool:

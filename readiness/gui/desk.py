@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from readiness.gui import theme
 from readiness.gui.actions import ActionsView
@@ -99,18 +107,20 @@ class Desk(QWidget):
             (tr("History"), "history"),
         ):
             self._add_place(text, Place(view))
-        self.places.setFixedWidth(self.fontMetrics().averageCharWidth() * 30)
+        self.places.setFixedWidth(self.fontMetrics().averageCharWidth() * 26)
         self.places.blockSignals(False)
 
     def _short(self, assessment: Assessment) -> str:
         return self.bridge.snapshot.checklist_of(assessment).standard
 
     def _elided(self, text: str) -> str:
-        width = self.fontMetrics().averageCharWidth() * 22
+        width = self.fontMetrics().averageCharWidth() * 20
         return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def _add_place(self, text: str, place: Place, colour: QColor | None = None, tip: str = "") -> None:
         item = QListWidgetItem(text)
+        lines = text.count("\n") + 1
+        item.setSizeHint(QSize(0, self.fontMetrics().lineSpacing() * lines + theme.SPACING * 2))
         item.setData(Qt.ItemDataRole.UserRole, place)
         item.setToolTip(tip)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, tip or text)

@@ -127,9 +127,7 @@ class NewWorkspaceDialog(Form):
         self.body.addWidget(QLabel(tr("Which standards must you meet?")))
         self.choices = [self._add_choice(item.checklist) for item in library.shipped()]
         self.body.addWidget(
-            faint(
-                tr("Many bodies hold both. Each standard then gets an assessment of its own, kept apart from the other.")
-            )
+            faint(tr("Many bodies hold both. Each standard then gets its own assessment, kept apart from the other."))
         )
         self._propose_folder("")
 
@@ -295,10 +293,7 @@ class AuthorDialog(Form):
 
     def work(self) -> None:
         """Remember name and role."""
-        changed = msgspec.structs.replace(
-            settings.load(), name=self.name.text().strip(), role=self.role.text().strip()
-        )
+        changed = msgspec.structs.replace(settings.load(), name=self.name.text().strip(), role=self.role.text().strip())
         settings.save(changed)
         if self._on_saved is not None:
             self._on_saved(changed.author)
-

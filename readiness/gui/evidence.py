@@ -27,7 +27,9 @@ from readiness.gui.forms import DateField, add_row, faint, link_button
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
-from readiness.model.records import Evidence, EvidenceKind, new_id
+from readiness.model.checklist import Requirement
+from readiness.model.clauses import ClauseNumber
+from readiness.model.records import Evidence, EvidenceKind, Role, new_id
 from readiness.texts import tr, trn
 
 _TEXTS = ("title", "reference", "revision", "owner", "link")
@@ -78,19 +80,21 @@ class EvidenceView(Register[Evidence]):
         return str(self._use_count(item) or "")
 
     def records(self) -> list[Evidence]:
-        """List all evidence, counting its uses once."""
-        self._uses = {}
+        """List all evidence, counting once in how many clauses each is cited."""
+        clauses: dict[str, set[tuple[str, str]]] = {}
         for by_requirement in self.bridge.snapshot.answers.values():
             for answer in by_requirement.values():
-                for key in {citation.evidence for citation in answer.citations}:
-                    self._uses[key] = self._uses.get(key, 0) + 1
+                clause = ClauseNumber.parse(answer.requirement).clause.id
+                for citation in answer.citations:
+                    clauses.setdefault(citation.evidence, set()).add((answer.assessment, clause))
+        self._uses = {key: len(found) for key, found in clauses.items()}
         return list(self.bridge.snapshot.evidence.values())
 
     def searchable(self, record: Evidence) -> str:
         """Look in number, title, owner, note, kind and file name."""
         file = record.file.name if record.file else ""
         kind = words.evidence_kind(record.kind)
-        return " ".join((record.reference, record.title, record.owner, record.note, kind, file))
+        return f"{record.reference} {record.title} {record.owner} {record.note} {kind} {file}"
 
     # The form
 
@@ -173,17 +177,23 @@ class EvidenceView(Register[Evidence]):
         if record is None:
             return
         snapshot = self.bridge.snapshot
+        grouped: dict[tuple[str, Role, str], list[Requirement]] = {}
         for answer in snapshot.uses_of(record.id):
-            assessment = snapshot.assessments[answer.assessment]
-            short = snapshot.checklist_of(assessment).short
+            checklist = snapshot.checklist_of(snapshot.assessments[answer.assessment])
             for citation in answer.citations:
                 if citation.evidence == record.id:
-                    number = words.requirement(answer.requirement)
-                    text = f"{short}  {number}: {words.role(citation.role)}"
-                    button = link_button(f"{text}, {citation.where}" if citation.where else text)
-                    place = Place("assessment", assessment=assessment.id, requirement=answer.requirement)
-                    button.clicked.connect(lambda _=False, chosen=place: self.bridge.go(chosen))
-                    self.uses.addWidget(button)
+                    key = (answer.assessment, citation.role, citation.where)
+                    grouped.setdefault(key, []).append(checklist.requirements[answer.requirement])
+        for (assessment, role, where), leaves in grouped.items():
+            checklist = snapshot.checklist_of(snapshot.assessments[assessment])
+            for number in dict.fromkeys(leaf.clause.number for leaf in leaves):
+                of_clause = tuple(leaf for leaf in leaves if leaf.clause.number == number)
+                place = Place("assessment", assessment=assessment, requirement=of_clause[0].id)
+                shown = words.requirements(of_clause, checklist)
+                text = f"{checklist.short}  {shown}: {words.role(role)}"
+                button = link_button(f"{text}, {where}" if where else text)
+                button.clicked.connect(lambda _=False, chosen=place: self.bridge.go(chosen))
+                self.uses.addWidget(button)
         if not self.uses.count():
             self.uses.addWidget(faint(tr("Not cited yet.")))
 
@@ -247,8 +257,8 @@ class EvidenceView(Register[Evidence]):
             return
         count = self._use_count(record)
         question = trn(
-            "'{title}' is cited for {n} requirement. Remove it with this citation? Undo brings both back.",
-            "'{title}' is cited for {n} requirements. Remove it with these citations? Undo brings all back.",
+            "'{title}' is cited in {n} clause. Remove it with these citations? Undo brings all back.",
+            "'{title}' is cited in {n} clauses. Remove it with these citations? Undo brings all back.",
             count,
             title=record.title,
         )

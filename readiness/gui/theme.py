@@ -81,9 +81,7 @@ def is_dark() -> bool:
 
 def apply(app: QApplication, appearance: str) -> None:
     """Set style, palette and style sheet; `appearance` is 'system', 'light' or 'dark'."""
-    dark = appearance == "dark" or (
-        appearance == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    )
+    dark = appearance == "dark" or (appearance == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     app.setStyle(QStyleFactory.create("Fusion"))
     palette = QPalette()
     for role, colour in (_DARK if dark else _LIGHT).items():
@@ -109,7 +107,9 @@ def _style_sheet(palette: QPalette) -> str:
         QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {highlight}; padding: 3px; }}
         QHeaderView::section {{ border: 0; border-bottom: 1px solid {line}; padding: 5px 6px; }}
         QListWidget#places {{ border: 0; border-right: 1px solid {line}; border-radius: 0; }}
-        QListWidget#places::item {{ padding: 7px 10px; }}
+        QListWidget#places::item {{ padding-left: 8px; }}
+        QToolButton#fold {{ border: 0; background: transparent; padding: 3px 2px; }}
+        QToolButton#fold:focus {{ border: 1px solid {highlight}; border-radius: 3px; }}
         QSplitter::handle {{ background: transparent; }}
         QStatusBar::item {{ border: 0; }}
     """

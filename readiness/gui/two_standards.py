@@ -82,8 +82,9 @@ class TwoStandardsView(View):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 table.setItem(row, column, item)
         header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((28, 16, 16, 30)):
+        for column, letters in enumerate((28, 18, 18, 40)):
             table.setColumnWidth(column, letter * letters)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -102,9 +103,7 @@ class TwoStandardsView(View):
     def _show_mixed(self) -> None:
         _clear(self._mixed)
         found = [item for item in self.bridge.findings if item.rule in MIX_UP_RULES]
-        caption = QLabel(
-            trn("{n} mix-up found", "{n} mix-ups found", len(found)) if found else tr("No mix-up found")
-        )
+        caption = QLabel(trn("{n} mix-up found", "{n} mix-ups found", len(found)) if found else tr("No mix-up found"))
         caption.setFont(theme.heading_font(caption, 1.15))
         self._mixed.addWidget(caption)
         if not found:

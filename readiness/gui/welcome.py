@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from readiness.gui import theme
 from readiness.gui.forms import faint
@@ -32,13 +40,21 @@ class Welcome(QWidget):
         column.addWidget(
             faint(
                 tr("Show your accreditation body, clause by clause, where each requirement of ISO/IEC 17021-1 and "
-                   "ISO/IEC 17065 is laid down and what proves that it is practised. Everything stays on this computer.")
+                   "ISO/IEC 17065 is laid down and what shows that it is practised. Everything stays here.")
             )
         )  # fmt: skip
         for signal, text, hint in (
-            (self.new_wanted, tr("&New workspace ..."), tr("For your certification body; about two minutes.")),
+            (
+                self.new_wanted,
+                tr("&New workspace ..."),
+                tr("For your certification body; about two minutes."),
+            ),
             (self.open_wanted, tr("&Open workspace ..."), tr("A folder whose name ends in .readiness.")),
-            (self.sample_wanted, tr("Look at the &sample"), tr("A body that holds both standards, half-way there.")),
+            (
+                self.sample_wanted,
+                tr("Look at the &sample"),
+                tr("A body that holds both standards, half-way there."),
+            ),
         ):
             button = QPushButton(text)
             button.setAccessibleDescription(hint)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from readiness.errors import ReadinessError, WorkspaceLocked
 from readiness.gui import checklists, theme
-from readiness.gui.bridge import Bridge, Place
+from readiness.gui.bridge import Bridge
 from readiness.gui.commands import Command, add_menu
 from readiness.gui.desk import Desk
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
@@ -94,7 +94,12 @@ class MainWindow(QMainWindow):
             tr("&Checklists"),
             [
                 Command("export", tr("&Export a checklist ..."), "", lambda: self._with(checklists.export)),
-                Command("import", tr("&Import a checklist ..."), "", lambda: self._with(checklists.choose_and_import)),
+                Command(
+                    "import",
+                    tr("&Import a checklist ..."),
+                    "",
+                    lambda: self._with(checklists.choose_and_import),
+                ),
             ],
         )
         view = self._add(

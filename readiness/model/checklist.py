@@ -135,9 +135,7 @@ class Requirement:
         return f"Requirement({self.id})"
 
 
-class Checklist(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, dict=True
-):
+class Checklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, dict=True):
     """One standard and edition as a list of clauses, in the standard's order.
 
     `version` is the version of the texts; `notice` says that they are a paraphrase and who has not reviewed them;

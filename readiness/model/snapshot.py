@@ -63,10 +63,7 @@ class Snapshot:
         return tuple(
             action
             for action in self.actions.values()
-            if any(
-                target.assessment == assessment and target.requirement == requirement
-                for target in action.targets
-            )
+            if any(target.assessment == assessment and target.requirement == requirement for target in action.targets)
         )
 
     def assessments_of(self, standard: str) -> tuple[Assessment, ...]:

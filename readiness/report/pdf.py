@@ -135,9 +135,7 @@ def _contents(typesetter: Typesetter, entries: list[Entry], ahead: int) -> list[
     return flow.pages
 
 
-def _contents_line(
-    typesetter: Typesetter, page: Page, top: float, style: Style, line: tuple[Entry, int]
-) -> None:
+def _contents_line(typesetter: Typesetter, page: Page, top: float, style: Style, line: tuple[Entry, int]) -> None:
     entry, number = line
     indent = 14.0 * (entry.level - 1)
     text = typesetter.fit(entry.text, style, WIDTH - indent - 40.0)

@@ -63,9 +63,7 @@ def set_heading(flow: Flow, heading: Heading) -> None:
         page.anchors.append((heading.anchor, top))
         page.new_run = True
         page.text(flow.left, top - above, style, lines)
-        flow.entries.append(
-            ContentsEntry(heading.level, " ".join(lines), heading.anchor, len(flow.pages) - 1)
-        )
+        flow.entries.append(ContentsEntry(heading.level, " ".join(lines), heading.anchor, len(flow.pages) - 1))
 
     flow.hold(height, put)
 

@@ -45,7 +45,7 @@ def open_canvas(document: Document, file: BinaryIO, font: str) -> Any:
     stamp = TimeStamp(1)
     stamp.lt = dt.date.fromisoformat(document.made_on).timetuple()
     stamp.YMDhms = tuple(stamp.lt)[:6]
-    canvas._doc._timeStamp = stamp
+    canvas._doc._timeStamp = stamp  # noqa: SLF001 - ReportLab has no public way
     return canvas
 
 

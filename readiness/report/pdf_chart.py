@@ -99,9 +99,7 @@ class ChartSetter:
         flow.page.text(flow.left + indent, top, plain, [label])
         for place, value in enumerate((*bar.values, sum(bar.values)), start=1):
             last = place > len(bar.values)
-            self._right(
-                str(value) if value else "–", self._counts_at + _COUNT_WIDTH * place, bold=bold or last
-            )
+            self._right(str(value) if value else "–", self._counts_at + _COUNT_WIDTH * place, bold=bold or last)
 
     def _right(self, text: str, x: float, *, bold: bool) -> None:
         flow = self._flow

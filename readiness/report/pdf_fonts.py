@@ -107,11 +107,7 @@ class Typesetter:
             return character
         if character.isspace():
             # A no-break space keeps its neighbours together: wrapping looks for plain spaces only.
-            return (
-                character
-                if code == 0xA0
-                else (" " if code not in (0x0B, 0x0C, 0x85, 0x2028, 0x2029) else "\n")
-            )
+            return character if code == 0xA0 else (" " if code not in (0x0B, 0x0C, 0x85, 0x2028, 0x2029) else "\n")
         if unicodedata.category(character) in ("Cc", "Cf", "Cs"):
             return ""
         if code in glyphs and code <= 0xFFFF:
@@ -146,10 +142,11 @@ def _fill(words: list[str], face: Face, room: float) -> list[str]:
         if line:
             lines.append(" ".join(line))
         if width > room:
-            *whole, word = _broken(word, face, room)
+            *whole, rest = _broken(word, face, room)
             lines += whole
-            width = measure(word)
-        line, used = [word], width
+            line, used = [rest], measure(rest)
+        else:
+            line, used = [word], width
     lines.append(" ".join(line))
     return lines
 

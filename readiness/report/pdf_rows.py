@@ -92,10 +92,7 @@ def _turn(flow: Flow, again: Callable[[], None] | None) -> None:
 
 def _least(cells: Sequence[Set]) -> float:
     """Give the height of the first lines, which must not stand alone at the foot of a page."""
-    return max(
-        min(cell.height, _LEAST_LINES * cell.groups[0].style.leading) if cell.groups else 0.0
-        for cell in cells
-    )
+    return max(min(cell.height, _LEAST_LINES * cell.groups[0].style.leading) if cell.groups else 0.0 for cell in cells)
 
 
 def _piece(flow: Flow, cells: Sequence[Set], height: float, pads: Pads, decorate: Decorate) -> None:
@@ -107,9 +104,7 @@ def _piece(flow: Flow, cells: Sequence[Set], height: float, pads: Pads, decorate
         x = cell.x
         if cell.sign is not None and cell.groups:
             style = cell.groups[0].style
-            page.marks.append(
-                Mark(cell.sign, x + _SIGN_SIZE / 2, y - style.drop + style.size * 0.34, _SIGN_SIZE)
-            )
+            page.marks.append(Mark(cell.sign, x + _SIGN_SIZE / 2, y - style.drop + style.size * 0.34, _SIGN_SIZE))
         if cell.sign is not None:
             x += SIGN_INDENT
         for style, lines in cell.groups:

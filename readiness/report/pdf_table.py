@@ -39,8 +39,7 @@ class TableSetter:
             x += column.width * unit
         wrap = flow.typesetter.wrap
         self._head = [
-            wrap(column.title, TABLE_HEAD, width)
-            for column, width in zip(table.columns, self._widths, strict=True)
+            wrap(column.title, TABLE_HEAD, width) for column, width in zip(table.columns, self._widths, strict=True)
         ]
         self._head_height = TABLE_HEAD.leading * max(len(lines) for lines in self._head) + 6.0
         self._notes = [line for note in table.notes for line in wrap(note, SMALL, flow.width)]
@@ -95,8 +94,7 @@ class TableSetter:
 
     def _place_row(self, row: Row) -> None:
         cells = [
-            self._cell(cell, x, width)
-            for cell, x, width in zip(row.cells, self._edges, self._widths, strict=True)
+            self._cell(cell, x, width) for cell, x, width in zip(row.cells, self._edges, self._widths, strict=True)
         ]
 
         def decorate(page: Page, top: float, height: float) -> None:
@@ -121,6 +119,4 @@ class TableSetter:
 def grouped(flow: Flow, texts: tuple[Text, ...], faces: dict[Face, Style], width: float) -> list[Group]:
     """Wrap pieces of text, each on lines of its own."""
     wrap = flow.typesetter.wrap
-    return [
-        Group(faces[piece.face], wrap(piece.text, faces[piece.face], width)) for piece in texts if piece.text
-    ]
+    return [Group(faces[piece.face], wrap(piece.text, faces[piece.face], width)) for piece in texts if piece.text]

@@ -33,9 +33,7 @@ def new_workspace(
     """
     chosen = [library.find(standard) for standard in standards]
     if not chosen or len({item.checklist.id for item in chosen}) < len(chosen):
-        raise UsageError(
-            tr("Name each standard once."), tr("For example: --standard 17021-1 --standard 17065.")
-        )
+        raise UsageError(tr("Name each standard once."), tr("For example: --standard 17021-1 --standard 17065."))
     workspace = Workspace.create(path, organization, author, clock)
     for item in chosen:
         workspace.add_assessment(item.checklist, item.raw, scope or default_scope(), option)
@@ -56,9 +54,7 @@ def add_assessment(workspace: Workspace, standard: str, scope: str, option: str 
         NotAllowed: the scope is empty, or the option is missing or unknown.
     """
     checked = known_checklist(workspace, standard)
-    return workspace.add_assessment(
-        checked.checklist, checked.raw, scope, option if checked.checklist.options else ""
-    )
+    return workspace.add_assessment(checked.checklist, checked.raw, scope, option if checked.checklist.options else "")
 
 
 def known_checklist(workspace: Workspace, name: str) -> library.CheckedChecklist:

@@ -133,4 +133,3 @@ def exportable(name: str, workspace: Workspace | None = None) -> Checklist:
             if checklist.id == name:
                 return checklist
     return library.find(name).checklist
-

@@ -38,9 +38,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "gap": Kind(
-        lambda: tr("gap report: verdict, figures, gaps, clause matrix, evidence register, actions"), gap.build
-    ),
+    "gap": Kind(lambda: tr("gap report: verdict, figures, gaps, clause matrix, evidence register, actions"), gap.build),
 }
 
 
@@ -132,9 +130,7 @@ def _drawn(document: Document, draft: Path, target: Path, progress: Progress | N
     return Made(target, drawn.pages, draft.stat().st_size, drawn.missing)
 
 
-def _read_back(
-    document: Document, drawn: Drawn, draft: Path, target: Path, progress: Callable[[int], None]
-) -> None:
+def _read_back(document: Document, drawn: Drawn, draft: Path, target: Path, progress: Callable[[int], None]) -> None:
     """Compare the file with what was drawn: its pages, and every requirement number in its place.
 
     Raises:
@@ -149,9 +145,7 @@ def _read_back(
         for proof in document.proofs:
             found = _found(reader, proof, drawn, progress)
             if found != len(proof.labels):
-                raise _incomplete(
-                    target, tr("{n} of {all} requirement numbers", n=found, all=len(proof.labels))
-                )
+                raise _incomplete(target, tr("{n} of {all} requirement numbers", n=found, all=len(proof.labels)))
     progress(drawn.pages)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import msgspec
 
 from readiness import places
+from readiness.model.checklist import Requirement
+from readiness.model.clauses import ClauseNumber
 from readiness.model.history import Author
 from readiness.model.records import (
     Action,
@@ -28,8 +30,6 @@ from readiness.model.records import (
     Weight,
     new_id,
 )
-from readiness.model.checklist import Requirement
-from readiness.model.clauses import ClauseNumber
 from readiness.tasks import begin, report
 from readiness.texts import tr
 from readiness.workspace import AnswerFields, Workspace
@@ -201,9 +201,7 @@ class _Filling:
             target_date=self._day(sample.organization.target_in),
         )
         workspace.put(organization)
-        for assessment, wanted in zip(
-            workspace.snapshot.assessments.values(), sample.assessments, strict=True
-        ):
+        for assessment, wanted in zip(workspace.snapshot.assessments.values(), sample.assessments, strict=True):
             workspace.put(msgspec.structs.replace(assessment, scope=wanted.scope, option=wanted.option))
         for evidence in sample.evidence:
             self._add_evidence(evidence)
@@ -267,9 +265,7 @@ class _Filling:
         assessment = snapshot.assessments_of(standard)[0]
         checklist = snapshot.checklist_of(assessment)
         below = tuple(
-            leaf
-            for leaf in checklist.below(ClauseNumber.parse(number))
-            if leaf.applies_under(assessment.option)
+            leaf for leaf in checklist.below(ClauseNumber.parse(number)) if leaf.applies_under(assessment.option)
         )
         return assessment, below or checklist.leaves_of(number)
 

@@ -187,9 +187,7 @@ class Lock:
         except OSError as error:
             raise places.disk_fault(error, self._holder.parent) from error
         with contextlib.suppress(OSError):
-            self._holder.write_bytes(
-                msgspec.json.encode(_Holder(name=name, since=now, computer=socket.gethostname()))
-            )
+            self._holder.write_bytes(msgspec.json.encode(_Holder(name=name, since=now, computer=socket.gethostname())))
 
     def _locked(self) -> WorkspaceLocked:
         next_step = tr("Close it there first. Reading (status, report, history) works meanwhile.")

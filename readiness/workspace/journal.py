@@ -228,9 +228,7 @@ class Journal:
     def _next_segment(self) -> None:
         assert self.segment is not None
         assert self._file is not None
-        head = msgspec.structs.replace(
-            self.segment, number=self.segment.number + 1, checkpoint=self._latest_mark
-        )
+        head = msgspec.structs.replace(self.segment, number=self.segment.number + 1, checkpoint=self._latest_mark)
         old = self._file
         self._start_segment(head)
         old.close()

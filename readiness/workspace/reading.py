@@ -5,14 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from readiness import places
-from readiness.errors import Damage, Problem
-from readiness.model.checklist import Checklist
+from readiness.errors import Problem
 from readiness.model.history import RecordChange
 from readiness.model.records import (
     Action,
@@ -30,6 +26,7 @@ from readiness.workspace import attachments
 from readiness.workspace.folder import Folder
 from readiness.workspace.journal import Journal, check
 from readiness.workspace.lines import CheckpointMark
+from readiness.workspace.shelf import Shelf
 from readiness.workspace.store import Store
 
 _TRIES = 5
@@ -104,9 +101,7 @@ class Reading:
         content = store.to_bytes()
         beside = places.write_beside(folder.checkpoint, content)
         journal.append_checkpoint(
-            CheckpointMark(
-                sha256=hashlib.sha256(content).hexdigest(), size=len(content), sequence=len(journal.commits)
-            )
+            CheckpointMark(sha256=hashlib.sha256(content).hexdigest(), size=len(content), sequence=len(journal.commits))
         )
         places.rename_over(beside, folder.checkpoint)
 
@@ -139,11 +134,10 @@ def attached(snapshot: Snapshot) -> Iterator[Attachment]:
 class SnapshotCache:
     """Makes snapshots from the store; each shares what did not change with the one before."""
 
-    def __init__(self, store: Store, checklists: Path) -> None:
-        """Read through `store`; checklist versions lie in `checklists`."""
+    def __init__(self, store: Store, shelf: Shelf) -> None:
+        """Read records through `store` and checklist versions from `shelf`."""
         self._store = store
-        self._folder = checklists
-        self._checklists: dict[str, Checklist] = {}
+        self._shelf = shelf
         self._stale: dict[str, dict[str, RecordChange]] = defaultdict(dict)
         self._latest: Snapshot | None = None
 
@@ -174,7 +168,7 @@ class SnapshotCache:
             evidence={item.id: item for item in self._all(Evidence)},
             actions={item.id: item for item in self._all(Action)},
             pinned=pinned,
-            checklists={pin.sha256: self._checklist(pin.sha256) for pin in pinned.values()},
+            checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,
             head=head,
         )
@@ -193,7 +187,7 @@ class SnapshotCache:
             evidence=self._patched(old.evidence, Evidence),
             actions=self._patched(old.actions, Action),
             pinned=pinned,
-            checklists={pin.sha256: self._checklist(pin.sha256) for pin in pinned.values()},
+            checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,
             head=head,
         )
@@ -216,9 +210,7 @@ class SnapshotCache:
                 new.pop(record, None)
         return new
 
-    def _patched_answers(
-        self, old: Mapping[str, Mapping[str, Answer]]
-    ) -> Mapping[str, Mapping[str, Answer]]:
+    def _patched_answers(self, old: Mapping[str, Mapping[str, Answer]]) -> Mapping[str, Mapping[str, Answer]]:
         stale = self._stale.get(Answer.table)
         if not stale:
             return old
@@ -234,19 +226,3 @@ class SnapshotCache:
             else:
                 copies[assessment].pop(requirement, None)
         return {**old, **copies}
-
-    def _checklist(self, digest: str) -> Checklist:
-        found = self._checklists.get(digest)
-        if found is None:
-            path = self._folder / f"{digest}.json"
-            try:
-                raw = path.read_bytes()
-            except OSError as error:
-                raise places.disk_fault(error, path) from error
-            if hashlib.sha256(raw).hexdigest() != digest:
-                raise Damage(
-                    tr("The checklist kept in '{path}' has changed.", path=path),
-                    tr("Restore the workspace from a backup."),
-                )
-            found = self._checklists[digest] = msgspec.json.decode(raw, type=Checklist)
-        return found

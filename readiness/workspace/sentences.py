@@ -79,13 +79,14 @@ def put(record: Record, *, new: bool) -> str:
                 else tr("Changed action '{title}'", title=record.title)
             )
         case Assessment():
-            return (
-                tr("Began the assessment '{scope}'", scope=record.scope)
-                if new
-                else tr("Changed the assessment '{scope}'", scope=record.scope)
-            )
+            return begun(record) if new else tr("Changed the assessment '{scope}'", scope=record.scope)
         case _:
             return tr("Changed a record")
+
+
+def begun(assessment: Assessment) -> str:
+    """Say which assessment was begun."""
+    return tr("Began the assessment '{scope}' ({standard})", scope=assessment.scope, standard=assessment.standard)
 
 
 def removed(record: Record) -> str:

@@ -8,9 +8,8 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Unpack
+from typing import Self, Unpack
 
-from readiness import places
 from readiness.errors import DiskFault, Problem, WorkspaceReadOnly
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import Author, Commit, CommitKind, RecordChange
@@ -22,8 +21,6 @@ from readiness.model.records import (
     Citation,
     Evidence,
     Organization,
-    PinnedChecklist,
-    Record,
     new_id,
 )
 from readiness.model.snapshot import Snapshot
@@ -34,6 +31,7 @@ from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder, Lock, named, resolve
 from readiness.workspace.journal import Journal
 from readiness.workspace.reading import Reading, SnapshotCache
+from readiness.workspace.shelf import Shelf
 from readiness.workspace.undo import UndoStack
 
 Subscriber = Callable[[Commit], None]
@@ -53,14 +51,20 @@ class Workspace:
     """
 
     def __init__(
-        self, folder: Folder, reading: Reading, lock: Lock | None, author: Author, clock: Callable[[], dt.datetime]
+        self,
+        folder: Folder,
+        reading: Reading,
+        lock: Lock | None,
+        author: Author,
+        clock: Callable[[], dt.datetime],
     ) -> None:
         """Join the parts; use `create` or `open`."""
         self._folder = folder
         self._lock = lock
         self._journal = reading.journal
         self._store = reading.store
-        self._cache = SnapshotCache(reading.store, folder.checklists)
+        self._shelf = Shelf(folder.checklists)
+        self._cache = SnapshotCache(reading.store, self._shelf)
         self._undo = UndoStack(reading.journal.outline)
         self._saved_sequence = reading.checkpoint_sequence
         self._clock = clock
@@ -204,7 +208,7 @@ class Workspace:
 
     def checklist_bytes(self, digest: str) -> bytes:
         """Give the file content of a checklist kept in the workspace, by its SHA-256."""
-        return (self._folder.checklists / f"{digest}.json").read_bytes()
+        return self._shelf.read(digest)
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Have `subscriber` called after every commit; gives a function that ends it."""
@@ -220,38 +224,19 @@ class Workspace:
             NotAllowed: the scope is empty, or the option is missing or unknown.
         """
         digest = hashlib.sha256(raw).hexdigest()
-        record = Assessment(
-            id=new_id(), checklist=digest, standard=checklist.designation, scope=scope, option=option
-        )
+        record = Assessment(id=new_id(), checklist=digest, standard=checklist.designation, scope=scope, option=option)
         known = {**self.snapshot.checklists, digest: checklist}
         legality.check(record, dataclasses.replace(self.snapshot, checklists=known))
-        records: list[Record] = [record]
-        if not any(pin.sha256 == digest for pin in self.snapshot.pinned.values()):
-            records.insert(0, self._pin(checklist, raw, digest))
-        self._commit(
-            sentences.put(record, new=True) + f" ({checklist.designation})",
-            [(None, item) for item in records],
-        )
+        self._need_writable()
+        pin = self._shelf.put(checklist, raw, self.snapshot)
+        self._commit(sentences.begun(record), [(None, item) for item in (pin, record) if item])
         return record
 
     def keep_checklist(self, checklist: Checklist, raw: bytes) -> Commit | None:
         """Keep a checklist in the workspace, so that assessments can be made with it; None if it is there."""
-        digest = hashlib.sha256(raw).hexdigest()
-        if any(pin.sha256 == digest for pin in self.snapshot.pinned.values()):
-            return None
-        return self._commit(sentences.imported(checklist), [(None, self._pin(checklist, raw, digest))])
-
-    def _pin(self, checklist: Checklist, raw: bytes, digest: str) -> PinnedChecklist:
         self._need_writable()
-        places.write_whole(self._folder.checklists / f"{digest}.json", raw)
-        return PinnedChecklist(
-            id=new_id(),
-            sha256=digest,
-            checklist=checklist.id,
-            standard=checklist.standard,
-            edition=checklist.edition,
-            version=checklist.version,
-        )
+        pin = self._shelf.put(checklist, raw, self.snapshot)
+        return self._commit(sentences.imported(checklist), [(None, pin)]) if pin else None
 
     def answer(
         self, assessment: Assessment, leaves: Sequence[Requirement], **fields: Unpack[AnswerFields]
@@ -347,9 +332,7 @@ class Workspace:
         changes = [RecordChange.of(old, new) for old, new in pairs if old != new]
         return self._record(sentence, changes, CommitKind.CHANGE, None) if changes else None
 
-    def _record(
-        self, sentence: str, changes: list[RecordChange], kind: CommitKind, about: int | None
-    ) -> Commit:
+    def _record(self, sentence: str, changes: list[RecordChange], kind: CommitKind, about: int | None) -> Commit:
         """Disk first: journal, then memory, then subscribers."""
         self._need_writable()
         commit = Commit(
@@ -404,7 +387,7 @@ class Workspace:
             self._lock.release()
             self._lock = None
 
-    def __enter__(self) -> Workspace:
+    def __enter__(self) -> Self:
         """Use as a context manager that closes the workspace."""
         return self
 

@@ -121,9 +121,7 @@ def test_evidence_expires_the_day_after_its_last(both: Workspace) -> None:
         (ActionState.DONE, -1, False),
     ],
 )
-def test_actions_are_overdue_after_their_date(
-    both: Workspace, state: ActionState, days: int, overdue: bool
-) -> None:
+def test_actions_are_overdue_after_their_date(both: Workspace, state: ActionState, days: int, overdue: bool) -> None:
     both.put(Action(id="a1", title="Act", state=state, due=TODAY + dt.timedelta(days=days)))
     assert bool(_found(both, "overdue-action")) is overdue
 
@@ -132,9 +130,7 @@ def test_a_gap_wants_an_action(both: Workspace) -> None:
     _rate(both, "17065:7.5.1", Rating.PARTLY)
     assert _found(both, "gap-without-action")
     assessment, leaves = both.snapshot.locate("17065:7.5.1")
-    both.put(
-        Action(id="a1", title="Act", targets=(Target(assessment=assessment.id, requirement=leaves[0].id),))
-    )
+    both.put(Action(id="a1", title="Act", targets=(Target(assessment=assessment.id, requirement=leaves[0].id),)))
     assert _found(both, "gap-without-action") == []
 
 

@@ -29,9 +29,7 @@ ROUNDS = 5
 
 def _document(rows: int) -> Document:
     cells = [Cell((Text(SENTENCE * count),)) for count in (1, 1, 2, 1)]
-    made = tuple(
-        Row((Cell((Text(f"{n}.1 Title"),)), *cells[1:]), clause=f"{n}.1") for n in range(1, rows + 1)
-    )
+    made = tuple(Row((Cell((Text(f"{n}.1 Title"),)), *cells[1:]), clause=f"{n}.1") for n in range(1, rows + 1))
     table = Table(tuple(Column(title, 1) for title in ("One", "Two", "Three", "Four")), made)
     cover = Cover("Bench", "Bench", "", (Paragraph("Text"),))
     section = Section("Rows", "rows", (table,))
@@ -39,13 +37,7 @@ def _document(rows: int) -> Document:
 
 
 def _strings(document: Document) -> list[str]:
-    return [
-        text
-        for section in document.sections
-        for block in section.blocks
-        for text in texts(block)
-        if " " in text
-    ]
+    return [text for section in document.sections for block in section.blocks for text in texts(block) if " " in text]
 
 
 def _bare(strings: Sequence[str], width: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -12,9 +13,7 @@ from readiness.errors import UnknownName
 from readiness.model.clauses import ClauseNumber, fold_letters
 
 
-@pytest.mark.parametrize(
-    "text", ["4.1.2.2.a", "4.1.2.2 a)", "4.1.2.2(a)", "4.1.2.2a", " 4.1.2.2 (a) ", "4.1.2.2 a"]
-)
+@pytest.mark.parametrize("text", ["4.1.2.2.a", "4.1.2.2 a)", "4.1.2.2(a)", "4.1.2.2a", " 4.1.2.2 (a) ", "4.1.2.2 a"])
 def test_every_way_to_write_a_letter_means_the_same(text: str) -> None:
     assert ClauseNumber.parse(text).id == "4.1.2.2.a"
     assert str(ClauseNumber.parse(text)) == "4.1.2.2 a)"
@@ -27,12 +26,25 @@ def test_what_is_no_clause_number_is_refused_in_a_sentence(text: str) -> None:
 
 
 def test_order_is_that_of_the_standards_contents() -> None:
-    ordered = ["4", "7.2.9", "7.2.9.a", "7.2.9.b", "7.2.10", "9", "9.1", "10", "10.2.5.1", "A.2.2", "A.2.10", "B.1"]
+    ordered = [
+        "4",
+        "7.2.9",
+        "7.2.9.a",
+        "7.2.9.b",
+        "7.2.10",
+        "9",
+        "9.1",
+        "10",
+        "10.2.5.1",
+        "A.2.2",
+        "A.2.10",
+        "B.1",
+    ]
     numbers = [ClauseNumber.parse(text) for text in ordered]
     shuffled = numbers.copy()
     random.Random(1).shuffle(shuffled)
     assert sorted(shuffled) == numbers
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in itertools.pairwise(numbers):
         assert before < after
         assert after > before
         assert before <= after
@@ -71,7 +83,14 @@ def test_parents_lead_to_the_chapter() -> None:
 
 @pytest.mark.parametrize(
     ("letters", "shown"),
-    [("a", "a)"), ("ab", "a), b)"), ("abc", "a) to c)"), ("acd", "a), c), d)"), ("abcf", "a) to c), f)"), ("", "")],
+    [
+        ("a", "a)"),
+        ("ab", "a), b)"),
+        ("abc", "a) to c)"),
+        ("acd", "a), c), d)"),
+        ("abcf", "a) to c), f)"),
+        ("", ""),
+    ],
 )
 def test_letters_fold_into_ranges(letters: str, shown: str) -> None:
     assert fold_letters(list(letters)) == shown

@@ -117,9 +117,7 @@ def fill(workspace: Workspace) -> None:
     """Set every optional field of every record, and use every rating."""
     organization = workspace.snapshot.organization
     workspace.put(
-        msgspec.structs.replace(
-            organization, accreditation_body="National body", target_date=dt.date(2027, 1, 31)
-        )
+        msgspec.structs.replace(organization, accreditation_body="National body", target_date=dt.date(2027, 1, 31))
     )
     rate(workspace, "17065:4.1.1", Rating.CONFORMING)
     rate(workspace, "17065:4.1.2.1", Rating.CONFORMING, note="The agreement is signed first.")

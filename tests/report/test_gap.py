@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -137,9 +138,7 @@ def test_figures_agree_with_the_analysis_and_with_status(both: Workspace, standa
     assert [bar.number for bar in chart.bars] == [group["number"] for group in said["groups"]]
     for bar, group in zip(chart.bars, said["groups"], strict=True):
         assert sorted(bar.values) == sorted(group["clauses"]["ratings"].values())
-    assert [sum(column) for column in zip(*(bar.values for bar in chart.bars), strict=True)] == list(
-        chart.total.values
-    )
+    assert [sum(column) for column in zip(*(bar.values for bar in chart.bars), strict=True)] == list(chart.total.values)
 
 
 def _leading(text: str) -> int:
@@ -253,9 +252,7 @@ def test_a_gap_is_described_with_question_note_evidence_action_and_what_to_look_
     fields = {field.label: "\n".join(text.text for text in field.texts) for field in entry.fields}
     assert fields["Asked"] == leaf.question
     assert fields["Found"] == "No plan for sampling."
-    assert (
-        "Write a sampling plan (in progress, Head of evaluation, due 2026-02-01, overdue)" in fields["Action"]
-    )
+    assert "Write a sampling plan (in progress, Head of evaluation, due 2026-02-01, overdue)" in fields["Action"]
     assert leaf.laid_down[0] in fields["To look for"]
     assert [text.text for text in entry.state] == ["nonconforming, major", "stops the application"]
     partly = _entry(both.snapshot, start, "7.4.2")
@@ -288,6 +285,14 @@ def test_expired_evidence_is_a_gap(both: Workspace) -> None:
     assert [row.clause for row in table.rows] == ["4.1.2.1", "7.4.2"]
 
 
+def test_a_clause_with_two_expired_documents_is_listed_once(both: Workspace) -> None:
+    for title in ("Old", "Older"):
+        evidence(both, {"17065:7.4.2": Role.SHOWN_BY}, title=title, valid_until=dt.date(2020, 1, 1))
+    rows = [row for row in _rows(both.snapshot, "17065", "gaps") if row.clause == "7.4.2"]
+    # among the expired ones once, and among those that nobody assessed
+    assert len(rows) == 2
+
+
 def test_the_matrix_shows_the_question_nowhere_and_citations_by_role(both: Workspace) -> None:
     fill(both)
     row = _matrix_row(both.snapshot, "17065", "7.4.2")
@@ -312,9 +317,7 @@ def test_unconfirmed_numbers_carry_a_sign_explained_under_the_table(both: Worksp
     unconfirmed = next(
         c for c in checklist.clauses if c.question and not c.letters and c.numbering == "to be confirmed"
     )
-    confirmed = next(
-        c for c in checklist.clauses if c.question and not c.letters and c.numbering == "confirmed"
-    )
+    confirmed = next(c for c in checklist.clauses if c.question and not c.letters and c.numbering == "confirmed")
     assert confirmed.number in shown
     assert any(f"{unconfirmed.number} {mark}" in shown for mark in marks.values())
 
@@ -375,9 +378,7 @@ def test_a_long_note_of_a_gap_is_whole_among_the_gaps_and_cut_in_the_matrix(both
     note = "word " * 4000
     rate(both, "17065:7.4.1", Rating.NONCONFORMING, note=note)
     rate(both, "17065:7.4.2", Rating.CONFORMING, note=note)
-    shown = [
-        _matrix_row(both.snapshot, "17065", number).cells[4].texts[0].text for number in ("7.4.1", "7.4.2")
-    ]
+    shown = [_matrix_row(both.snapshot, "17065", number).cells[4].texts[0].text for number in ("7.4.1", "7.4.2")]
     assert shown[0].endswith("word … (in full among the gaps)")
     assert len(shown[0]) < 400
     assert shown[1] == note

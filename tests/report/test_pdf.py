@@ -100,9 +100,7 @@ def test_fonts_are_embedded_truetype_and_nothing_else_prints() -> None:
         assert "/FontFile2" in font["/FontDescriptor"]
 
 
-@pytest.mark.parametrize(
-    "text", ["Überprüfung", "Ενέργεια και αίτιο", "Оценка соответствия", "Thủ tục đánh giá"]
-)
+@pytest.mark.parametrize("text", ["Überprüfung", "Ενέργεια και αίτιο", "Оценка соответствия", "Thủ tục đánh giá"])
 def test_scripts_can_be_copied_out_again(text: str) -> None:
     assert text in page_texts(_document(Paragraph(text)))[-1]
 
@@ -266,9 +264,7 @@ def test_a_chart_paints_one_bar_segment_a_series_with_its_number_beside_it() -> 
 
 def test_a_chart_longer_than_a_page_breaks_and_repeats_its_legend() -> None:
     bars = tuple(Bar(str(n), "Label", (n, 1)) for n in range(150))
-    pages = page_texts(
-        _document(Chart((Series(Sign.DISC, "good"), Series(Sign.RING, "open")), bars, bars[-1]))
-    )[2:]
+    pages = page_texts(_document(Chart((Series(Sign.DISC, "good"), Series(Sign.RING, "open")), bars, bars[-1])))[2:]
     assert len(pages) > 2
     assert all("good" in page for page in pages)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readiness import places
+from readiness.errors import DiskFault
 from readiness.report.pdf_fonts import Typesetter
 from readiness.report.pdf_style import BODY
 
@@ -34,9 +38,7 @@ def test_cleaning(typed: str, printed: str) -> None:
     assert Typesetter().clean(typed, BODY).replace("\u2011", "-") == printed
 
 
-@pytest.mark.parametrize(
-    "text", ["Überprüfung", "Ενέργεια", "Оценка соответствия", "Thủ tục đánh giá", "Łódź, İzmir"]
-)
+@pytest.mark.parametrize("text", ["Überprüfung", "Ενέργεια", "Оценка соответствия", "Thủ tục đánh giá", "Łódź, İzmir"])
 def test_latin_greek_cyrillic_and_vietnamese_need_no_substitute(text: str) -> None:
     setter = Typesetter()
     assert setter.clean(text, BODY) == text
@@ -49,6 +51,13 @@ def test_what_no_font_has_gets_a_substitute_and_is_reported() -> None:
     assert len(cleaned) == len("party x!")
     assert "\U0001f389" not in cleaned
     assert setter.missing == {"\U0001f389"}
+
+
+def test_a_missing_font_is_named_with_a_next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "resources_folder", lambda: tmp_path)
+    with pytest.raises(DiskFault, match=r"NotoSans-Regular\.ttf") as error:
+        Typesetter()
+    assert error.value.next_step
 
 
 def test_wrapping_keeps_all_words_in_order_and_every_line_within_the_width() -> None:

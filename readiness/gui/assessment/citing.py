@@ -17,6 +17,7 @@ from readiness.model.checklist import Requirement
 from readiness.model.records import Assessment, Citation, Evidence, EvidenceKind, Role, new_id
 from readiness.texts import tr
 
+
 class CiteDialog(Form):
     """Chooses evidence, role and place for one or more requirements; a file or link makes new evidence."""
 
@@ -37,40 +38,51 @@ class CiteDialog(Form):
         self._file, self._link = file, link
         self._known = list(bridge.snapshot.evidence.values())
         form = QFormLayout()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Part of the title or the number"))
-        self.found = QListWidget()
-        self.title = QLineEdit()
-        self.reference = QLineEdit()
-        self.kind = QComboBox()
-        for kind in EvidenceKind:
-            self.kind.addItem(words.evidence_kind(kind), kind)
         is_new = file is not None or bool(link)
-        if not is_new:
-            add_row(form, tr("&Find"), self.search)
-            self.found.setAccessibleName(tr("Evidence found"))
-            self.found.setMaximumHeight(self.fontMetrics().lineSpacing() * 9)
-            form.addRow("", self.found)
-        self._new_caption = QLabel(tr("Attached: {name}", name=file.name) if file else link)
-        self._new_caption.setTextFormat(Qt.TextFormat.PlainText)
-        self._new_caption.setWordWrap(True)
-        form.addRow("", self._new_caption)
-        add_row(form, tr("New: &title"), self.title)
-        add_row(form, tr("New: n&umber"), self.reference)
-        add_row(form, tr("New: &kind"), self.kind)
-        if file is not None:
-            self.title.setText(file.stem.replace("_", " "))
-        self.role = QComboBox()
-        for role in Role:
-            self.role.addItem(words.role(role), role)
-        add_row(form, tr("&Role"), self.role, hint=tr("Laid down: the rule. Shown by: the record that it is followed."))
-        self.where = QLineEdit()
-        self.where.setPlaceholderText(tr("for example: section 4.2, p. 7"))
-        add_row(form, tr("&Where in it"), self.where)
+        self._build_search(form, shown=not is_new)
+        self._build_new(form)
+        self._build_citation(form)
         self.body.addLayout(form)
         self.search.textChanged.connect(lambda _: self._show_found())
         self._show_found()
         (self.title if is_new else self.search).setFocus()
+
+    def _build_search(self, form: QFormLayout, *, shown: bool) -> None:
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(tr("Part of the title or the number"))
+        self.found = QListWidget(self)
+        self.found.setAccessibleName(tr("Evidence found"))
+        self.found.setMaximumHeight(self.fontMetrics().lineSpacing() * 9)
+        self.search.setVisible(shown)
+        self.found.setVisible(shown)
+        if shown:
+            add_row(form, tr("&Find"), self.search)
+            form.addRow("", self.found)
+
+    def _build_new(self, form: QFormLayout) -> None:
+        """Describe new evidence; a file proposes its name as the title."""
+        attached = QLabel(tr("Attached: {name}", name=self._file.name) if self._file else self._link)
+        attached.setTextFormat(Qt.TextFormat.PlainText)
+        attached.setWordWrap(True)
+        form.addRow("", attached)
+        self.title = QLineEdit(self._file.stem.replace("_", " ") if self._file else "")
+        self.reference = QLineEdit()
+        self.kind = QComboBox()
+        for kind in EvidenceKind:
+            self.kind.addItem(words.evidence_kind(kind), kind)
+        add_row(form, tr("New: &title"), self.title)
+        add_row(form, tr("New: n&umber"), self.reference)
+        add_row(form, tr("New: &kind"), self.kind)
+
+    def _build_citation(self, form: QFormLayout) -> None:
+        self.role = QComboBox()
+        for role in Role:
+            self.role.addItem(words.role(role), role)
+        hint = tr("Laid down: the rule. Shown by: the record that it is followed.")
+        add_row(form, tr("&Role"), self.role, hint=hint)
+        self.where = QLineEdit()
+        self.where.setPlaceholderText(tr("for example: section 4.2, p. 7"))
+        add_row(form, tr("&Where in it"), self.where)
 
     def _show_found(self) -> None:
         self.found.clear()

@@ -1,4 +1,4 @@
-"""What helps with the clause that is chosen: what to look for, why, how it is checked, what goes wrong, what is beside."""
+"""What helps with the chosen clause: what to look for, why, how it is checked, what goes wrong, what is beside it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def prose(text: str) -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setMaximumWidth(label.fontMetrics().averageCharWidth() * _LINE_LETTERS)
+    label.setMaximumWidth(label.fontMetrics().horizontalAdvance("n" * _LINE_LETTERS))
     return label
 
 
@@ -45,7 +45,7 @@ class Section(QWidget):
         self.button = QToolButton()
         self.button.setText(title)
         self.button.setCheckable(True)
-        self.button.setAutoRaise(True)
+        self.button.setObjectName("fold")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setFont(theme.heading_font(self.button, 1.0))
         self.button.setAccessibleName(tr("Section: {title}", title=title))
@@ -156,9 +156,7 @@ class Guidance(QWidget):
     def _other_link(self, other: Assessment, number: str) -> QWidget:
         snapshot = self._bridge.snapshot
         checklist = snapshot.checklist_of(other)
-        leaves = [
-            leaf for leaf in checklist.below(ClauseNumber.parse(number)) if leaf.applies_under(other.option)
-        ]
+        leaves = [leaf for leaf in checklist.below(ClauseNumber.parse(number)) if leaf.applies_under(other.option)]
         rating = roll_up([snapshot.answer(other, leaf.id).rating for leaf in leaves])
         title = checklist.by_number[number].title
         text = f"{checklist.short}  {number} {title}: {words.rating(rating)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from readiness.analysis.figures import heading_rating
+from readiness.analysis.figures import tally_letters
 from readiness.analysis.rows import roll_up
 from readiness.model.checklist import Checklist, Clause, Kind, Requirement
 from readiness.model.clauses import ClauseNumber, fold_letters
@@ -100,7 +100,8 @@ class Standing:
     marks: tuple[Mark, ...]
     weight: Weight
     other_option: bool
-    note: bool
+    rated: int
+    applicable: int
 
 
 def standing(snapshot: Snapshot, assessment: Assessment, node: Node) -> Standing:
@@ -108,21 +109,19 @@ def standing(snapshot: Snapshot, assessment: Assessment, node: Node) -> Standing
     asked = [leaf for leaf in node.leaves if leaf.applies_under(assessment.option)]
     answers = [snapshot.answer(assessment, leaf.id) for leaf in asked]
     ratings = [answer.rating for answer in answers]
-    if node.is_ratable or not asked:
-        rating = roll_up(ratings)
-    else:
-        rating = heading_rating(snapshot, assessment, node.clause.number)
+    tally = tally_letters(snapshot, assessment, asked)
     cited = {citation.evidence for answer in answers for citation in answer.citations}
     gaps = [answer for answer in answers if answer.rating in (Rating.PARTLY, Rating.NONCONFORMING)]
     weights = {answer.weight for answer in gaps}
     return Standing(
-        rating=rating,
+        rating=roll_up(ratings),
         differs=node.is_ratable and len(set(ratings)) > 1,
         evidence=len(cited),
         marks=tuple(mark for mark in Mark if any(mark in answer.marks for answer in answers)),
         weight=next((item for item in (Weight.MAJOR, Weight.MINOR) if item in weights), Weight.UNSET),
         other_option=not asked,
-        note=any(answer.note for answer in answers),
+        rated=tally.rated,
+        applicable=tally.applicable,
     )
 
 
@@ -156,5 +155,13 @@ def filters() -> dict[str, tuple[str, Test]]:
 def searchable(leaf: Requirement, answer: Answer) -> str:
     """Give the text that the filter looks in, in lower case."""
     clause = leaf.clause
-    parts = (str(leaf.number), leaf.id, leaf.title, clause.question, leaf.question, answer.note, answer.responsible)
+    parts = (
+        str(leaf.number),
+        leaf.id,
+        leaf.title,
+        clause.question,
+        leaf.question,
+        answer.note,
+        answer.responsible,
+    )
     return " ".join((*parts, *clause.keywords)).casefold()

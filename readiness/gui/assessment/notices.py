@@ -14,7 +14,13 @@ from readiness.model.checklist import Requirement
 from readiness.model.records import Assessment
 from readiness.texts import tr
 
-_SAID_ELSEWHERE = {"nonconforming", "partly-conforming", "not-assessed", "gap-without-action", "overdue-action"}
+_SAID_ELSEWHERE = {
+    "nonconforming",
+    "partly-conforming",
+    "not-assessed",
+    "gap-without-action",
+    "overdue-action",
+}
 """Rules whose finding the pane shows anyway, by the rating and the actions."""
 
 
@@ -47,7 +53,9 @@ class Notices(QWidget):
                     shown.add(action.id)
                     due = tr("due {date}", date=words.date(action.due)) if action.due else tr("no date")
                     state = words.action_state(action.state)
-                    button = link_button(tr("Action: {title} ({state}, {due})", title=action.title, state=state, due=due))
+                    button = link_button(
+                        tr("Action: {title} ({state}, {due})", title=action.title, state=state, due=due)
+                    )
                     place = Place("actions", record=action.id)
                     button.clicked.connect(lambda _=False, chosen=place: self._bridge.go(chosen))
                     self._column.addWidget(button)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar, Unpack
 
@@ -297,9 +296,7 @@ class Pane(QScrollArea):
 
     def _take_out(self, citation: Citation) -> None:
         workspace = self._bridge.workspace
-        self._bridge.do(
-            lambda: workspace.revise(self.assessment, self.leaves, lambda answer: answer.without(citation))
-        )
+        self._bridge.do(lambda: workspace.revise(self.assessment, self.leaves, lambda answer: answer.without(citation)))
 
     def commit_typing(self) -> None:
         """Save what is being typed, each field as one commit."""

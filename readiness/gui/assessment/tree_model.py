@@ -162,7 +162,7 @@ class ClauseTreeModel(QAbstractItemModel):
     ) -> Any:
         """Name the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Clause"), tr("Rating"), tr("Evidence"), tr("Weight, marks"))[section]
+            return (tr("Clause"), tr("Rating"), tr("Evid."), tr("Marks"))[section]
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -194,7 +194,8 @@ class ClauseTreeModel(QAbstractItemModel):
             return node.leaves[0].question if len(node.leaves) == 1 else node.clause.question or None
         if role == Qt.ItemDataRole.DecorationRole and index.column() == RATING:
             standing = self.standing_of(node)
-            return None if standing.other_option else theme.rating_icon(standing.rating)
+            plain = standing.other_option or not node.is_ratable
+            return None if plain else theme.rating_icon(standing.rating)
         if role == Qt.ItemDataRole.FontRole and index.column() == CLAUSE and not node.is_ratable:
             font = QFont()
             font.setBold(True)
@@ -212,6 +213,8 @@ class ClauseTreeModel(QAbstractItemModel):
         if column == RATING:
             if standing.other_option:
                 return tr("other option")
+            if not node.is_ratable:
+                return tr("{rated} of {applicable}", rated=standing.rated, applicable=standing.applicable)
             return tr("letters differ") if standing.differs else words.rating(standing.rating)
         if standing.other_option:
             return ""

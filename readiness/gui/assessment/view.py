@@ -93,8 +93,10 @@ class AssessmentView(View):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.pane)
-        self.splitter.setStretchFactor(0, 5)
-        self.splitter.setStretchFactor(1, 6)
+        letter = self.fontMetrics().averageCharWidth()
+        self.splitter.setSizes([letter * 88, letter * 84])
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -112,9 +114,10 @@ class AssessmentView(View):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in ((RATING, 20), (EVIDENCE, 10), (MARKS, 16)):
+        for column, letters in ((RATING, 20), (EVIDENCE, 7), (MARKS, 10)):
             header.resizeSection(column, letter * letters)
         tree.setMinimumWidth(letter * 50)
+        tree.setIndentation(letter * 2)
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(lambda _: self._apply_filter())

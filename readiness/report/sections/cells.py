@@ -55,12 +55,8 @@ def rating_cell(answer: Answer, duties: Iterable[Duty] = ()) -> Cell:
     """Show a rating by sign and word, with the weight of a gap and what is special about the duty."""
     texts = [Text(words.rating(answer.rating), Face.STRONG if answer.rating in GAPS else Face.PLAIN)]
     if answer.rating in GAPS:
-        texts.append(
-            Text(words.weight(answer.weight), Face.STRONG if answer.weight is Weight.MAJOR else Face.MUTED)
-        )
-    texts += [
-        Text(words.duty(duty), Face.MUTED) for duty in dict.fromkeys(duties) if duty is not Duty.REQUIRED
-    ]
+        texts.append(Text(words.weight(answer.weight), Face.STRONG if answer.weight is Weight.MAJOR else Face.MUTED))
+    texts += [Text(words.duty(duty), Face.MUTED) for duty in dict.fromkeys(duties) if duty is not Duty.REQUIRED]
     return Cell(tuple(texts), SIGNS[answer.rating])
 
 

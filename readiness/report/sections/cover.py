@@ -26,9 +26,7 @@ def cover(matter: Matter) -> Cover:
         subtitle=tr(
             "Readiness for accreditation to {standards}",
             standards=tr(" and ").join(
-                dict.fromkeys(
-                    _unbroken(matter.snapshot.checklist_of(item).designation) for item in matter.assessments
-                )
+                dict.fromkeys(_unbroken(matter.snapshot.checklist_of(item).designation) for item in matter.assessments)
             ),
         )
         if matter.assessments
@@ -75,11 +73,7 @@ def _assessments(matter: Matter) -> list[Block]:
 def _version(matter: Matter, digest: str) -> str:
     checklist = matter.snapshot.checklists[digest]
     shown = tr("{id}, version {version}", id=checklist.id, version=checklist.version)
-    return (
-        tr("{what}, own version of {origin}", what=shown, origin=checklist.based_on)
-        if checklist.based_on
-        else shown
-    )
+    return tr("{what}, own version of {origin}", what=shown, origin=checklist.based_on) if checklist.based_on else shown
 
 
 def _state(matter: Matter) -> list[tuple[str, str]]:

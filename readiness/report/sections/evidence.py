@@ -32,9 +32,7 @@ def section(matter: Matter) -> Section:
         Column(tr("Owner and place"), 18),
         Column(tr("Cited for"), 30),
     )
-    return Section(
-        tr("Evidence register"), "evidence", (Table(columns, tuple(_row(matter, item) for item in listed)),)
-    )
+    return Section(tr("Evidence register"), "evidence", (Table(columns, tuple(_row(matter, item) for item in listed)),))
 
 
 def _row(matter: Matter, evidence: Evidence) -> Row:

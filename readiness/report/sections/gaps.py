@@ -92,17 +92,9 @@ def _lacks(finding: Finding) -> str:
 
 
 def _one_sided(matter: Matter, assessment: Assessment) -> Iterable[Block]:
-    # The order of clauses serves a reader better than one list a rule.
-    order = {
-        number: place for place, number in enumerate(matter.snapshot.checklist_of(assessment).letters_of)
-    }
-    pairs = sorted(matter.found_rows(assessment, *ONE_SIDED), key=lambda pair: order[pair[1].clause.number])
+    pairs = _in_order(matter, assessment, *ONE_SIDED)
     if not pairs:
-        return [
-            Paragraph(
-                tr("Every clause rated conforming cites what lays it down and what shows it practised.")
-            )
-        ]
+        return [Paragraph(tr("Every clause rated conforming cites what lays it down and what shows it practised."))]
     rows = [
         Row(
             (
@@ -130,6 +122,13 @@ def _one_sided(matter: Matter, assessment: Assessment) -> Iterable[Block]:
     ]
 
 
+def _in_order(matter: Matter, assessment: Assessment, *rules: str) -> list[tuple[Finding, Folded]]:
+    """List the rows that some rules find, each once and in the order of clauses, not rule by rule."""
+    order = {number: place for place, number in enumerate(matter.snapshot.checklist_of(assessment).letters_of)}
+    found = {row.leaves[0].id: (finding, row) for finding, row in matter.found_rows(assessment, *rules)}
+    return sorted(found.values(), key=lambda pair: order[pair[1].clause.number])
+
+
 def _wanted(finding: Finding, row: Folded) -> tuple[Text, ...]:
     """Name what to look for in the role that is lacking."""
     if finding.rule == "without-evidence":
@@ -151,7 +150,7 @@ def _expired(matter: Matter, assessment: Assessment) -> Iterable[Block]:
             ),
             clause=cells.label(row.leaves),
         )
-        for finding, row in matter.found_rows(assessment, "expired-evidence")
+        for finding, row in _in_order(matter, assessment, "expired-evidence")
     ]
     if not rows:
         return [Paragraph(tr("No evidence cited here has passed its date."))]
@@ -165,9 +164,7 @@ def _expired(matter: Matter, assessment: Assessment) -> Iterable[Block]:
 
 def _table(rows: Sequence[Row], titles: tuple[str, str, str, str, str]) -> Table:
     widths = (22, 16, 22, 20, 20)
-    return Table(
-        tuple(Column(title, width) for title, width in zip(titles, widths, strict=True)), tuple(rows)
-    )
+    return Table(tuple(Column(title, width) for title, width in zip(titles, widths, strict=True)), tuple(rows))
 
 
 def _not_assessed(matter: Matter, assessment: Assessment) -> Iterable[Block]:
@@ -177,9 +174,7 @@ def _not_assessed(matter: Matter, assessment: Assessment) -> Iterable[Block]:
                 cells.clause_cell(row),
                 Cell(cells.questions(row)),
                 Cell(cells.looked_for(row)),
-                Cell(
-                    (*cells.remarks(row.answer), *_all_cited(matter, row), *_actions(matter, assessment, row))
-                ),
+                Cell((*cells.remarks(row.answer), *_all_cited(matter, row), *_actions(matter, assessment, row))),
             ),
             clause=cells.label(row.leaves),
         )
@@ -194,9 +189,7 @@ def _not_assessed(matter: Matter, assessment: Assessment) -> Iterable[Block]:
 
 
 def _all_cited(matter: Matter, row: Folded) -> tuple[Text, ...]:
-    return tuple(
-        Text(f"{words.role(item.role)} {cells.citation_text(matter, item)}") for item in row.answer.citations
-    )
+    return tuple(Text(f"{words.role(item.role)} {cells.citation_text(matter, item)}") for item in row.answer.citations)
 
 
 def _actions(matter: Matter, assessment: Assessment, row: Folded) -> tuple[Text, ...]:

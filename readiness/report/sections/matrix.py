@@ -94,9 +94,7 @@ def _asked(assessment: Assessment, clause: Clause) -> bool:
 
 
 def _band(clause: Clause) -> Row:
-    return Row(
-        (Cell((Text(f"{clause.number}  {clause.title}", Face.STRONG),)),), clause=clause.number, band=True
-    )
+    return Row((Cell((Text(f"{clause.number}  {clause.title}", Face.STRONG),)),), clause=clause.number, band=True)
 
 
 def _shortened(answer: Answer) -> Answer:

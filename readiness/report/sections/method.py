@@ -42,9 +42,7 @@ def _figures() -> tuple[str, ...]:
             "A clause with letters counts once: as not assessed while one of its letters is, else by its "
             "worst letter. The second figure counts every letter on its own."
         ),
-        tr(
-            "What is rated not applicable, with a reason, and what only the other option asks is in no share."
-        ),
+        tr("What is rated not applicable, with a reason, and what only the other option asks is in no share."),
         tr("Guidance without a duty counts in progress and not in conformity."),
         tr("Shares are rounded down; 100 % means that nothing is missing."),
         tr(
@@ -94,8 +92,6 @@ def _limits() -> tuple[str, ...]:
     return (
         tr("This is the certification body's own assessment, neither an accreditation nor a promise of one."),
         tr("Ratings, notes and evidence are printed as recorded. The program does not judge documents."),
-        tr(
-            "Mix-ups are found by what is cited and by wording. An empty list does not prove that none exists."
-        ),
+        tr("Mix-ups are found by what is cited and by wording. An empty list is no proof that none exists."),
         tr("A sign that the embedded font lacks is printed as a replacement sign; the records keep it."),
     )

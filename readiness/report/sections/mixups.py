@@ -24,8 +24,8 @@ def section(matter: Matter) -> Section:
     blocks: list[Block] = [
         Paragraph(
             tr(
-                "ISO/IEC 17021-1 is for certifying management systems, ISO/IEC 17065 for certifying "
-                "products, processes and services. Rules that differ need documents of their own, and the stages of a "
+                "ISO/IEC 17021-1 is for certifying management systems, ISO/IEC 17065 for products, "
+                "processes and services. Rules that differ need documents of their own, and the stages of a "
                 "management-system audit have no place in a product scheme."
             )
         )

@@ -48,9 +48,7 @@ def section(matter: Matter) -> Section:
         counted = matter.figures[assessment.id]
         blocks += [
             PageBreak(),
-            Heading(
-                2, tr("Figures for {standard}", standard=matter.title(assessment)), f"figures-{assessment.id}"
-            ),
+            Heading(2, tr("Figures for {standard}", standard=matter.title(assessment)), f"figures-{assessment.id}"),
             numbers(counted),
             Paragraph(
                 tr("Clauses per clause group; a clause with letters counts once, by its letters together."),
@@ -115,9 +113,7 @@ def _stop_rows(matter: Matter, assessment: Assessment, findings: list[Finding]) 
 
 def _rating(row: Folded) -> Cell:
     answer = row.answer
-    return Cell(
-        (Text(f"{words.rating(answer.rating)}, {words.weight(answer.weight)}"),), cells.SIGNS[answer.rating]
-    )
+    return Cell((Text(f"{words.rating(answer.rating)}, {words.weight(answer.weight)}"),), cells.SIGNS[answer.rating])
 
 
 def _unseen(matter: Matter, assessment: Assessment, findings: list[Finding]) -> Row:
@@ -127,9 +123,7 @@ def _unseen(matter: Matter, assessment: Assessment, findings: list[Finding]) -> 
     for finding in findings:
         group = ".".join(leaves[finding.requirements[0]].number.parts[:2])
         by_group[group] = by_group.get(group, 0) + 1
-    sizes = {
-        group.number: sum(group.clauses.ratings.values()) for group in matter.figures[assessment.id].groups
-    }
+    sizes = {group.number: sum(group.clauses.ratings.values()) for group in matter.figures[assessment.id].groups}
     shown = [
         tr("{group} ({n} of {all})", group=group, n=n, all=sizes[group]) if n < sizes[group] else group
         for group, n in by_group.items()

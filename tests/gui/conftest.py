@@ -1,0 +1,73 @@
+"""What the window's tests share: an open window on a workspace that holds both standards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from readiness.gui import app as gui_app
+from readiness.gui.bridge import Bridge
+from readiness.gui.desk import Desk
+from readiness.gui.window import MainWindow
+from readiness.tasks import begin, settings
+from tests.conftest import QUALITY_MANAGER
+
+
+@pytest.fixture(autouse=True)
+def known_author(own_settings: None) -> None:
+    """Let the window know who works here, so that it does not ask."""
+    settings.save(msgspec.structs.replace(settings.load(), name="quality manager", role="QM"))
+
+
+@pytest.fixture(autouse=True)
+def no_boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Record message boxes instead of waiting for somebody to close them."""
+    shown: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()) or 0)
+    monkeypatch.setattr(
+        QMessageBox, "question", lambda *given: shown.append(given[2]) or QMessageBox.StandardButton.Yes
+    )
+    return shown
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """Make the application as the program does, fonts and palette included."""
+    return gui_app.application()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """Give the main window, shown, on a new workspace with both standards."""
+    workspace = begin.new_workspace(tmp_path / "body", "Body", ["17021-1", "17065"], QUALITY_MANAGER)
+    path = workspace.path
+    workspace.close()
+    shown = MainWindow()
+    qtbot.addWidget(shown)
+    shown.resize(1280, 800)
+    shown.show()
+    bugs: list[object] = []
+    shown.bug_seen.connect(bugs.append)
+    shown.open_workspace(path)
+    yield shown
+    shown.close()
+    assert bugs == []
+
+
+@pytest.fixture
+def bridge(window: MainWindow) -> Bridge:
+    """Give the bridge of the open window."""
+    assert window.bridge is not None
+    return window.bridge
+
+
+@pytest.fixture
+def desk(window: MainWindow) -> Desk:
+    """Give the work area of the open window."""
+    assert window.desk is not None
+    return window.desk
