@@ -8,6 +8,8 @@ import sys
 import venv
 from pathlib import Path
 
+import tinydb
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -24,7 +26,7 @@ def test_a_wheel_runs_from_any_folder(tmp_path: Path) -> None:
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", site, str(wheel)]
     subprocess.run(install, check=True, capture_output=True, timeout=120)
     # The libraries come from this environment; our own package must not.
-    libraries = Path(os.path.dirname(os.path.dirname(__import__("tinydb").__file__)))  # noqa: PTH120
+    libraries = Path(tinydb.__file__).parent.parent
     Path(site, "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
     away = tmp_path / "elsewhere"
     away.mkdir()
@@ -32,7 +34,7 @@ def test_a_wheel_runs_from_any_folder(tmp_path: Path) -> None:
     probe = "import readiness; print(readiness.__file__)"
     found = subprocess.run([python, "-c", probe], cwd=away, env=clean, check=True, capture_output=True, text=True)
     assert str(environment) in found.stdout
-    demo = [python, "-m", "readiness", "demo", str(away / "sample"), "--no-window", "--date", "2026-03-02"]
+    demo = [str(python), "-m", "readiness", "demo", str(away / "sample"), "--no-window", "--date", "2026-03-02"]
     done = subprocess.run(demo, cwd=away, env=clean, check=False, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert (away / "gap-report.pdf").stat().st_size > 50_000

@@ -191,7 +191,7 @@ class ActionsView(Register[Action]):
             msgspec.structs.replace(
                 self.chosen,
                 title=self.title.text().strip(),
-                state=self.state.currentData(),
+                state=ActionState(self.state.currentData()),
                 owner=self.owner.text().strip(),
                 due=self.due.date,
                 **{name: area.toPlainText() for name, area in self.texts.items()},

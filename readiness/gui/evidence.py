@@ -204,7 +204,7 @@ class EvidenceView(Register[Evidence]):
         return msgspec.structs.replace(
             record,
             **texts,
-            kind=self.kind.currentData(),
+            kind=EvidenceKind(self.kind.currentData()),
             date=self.date.date,
             valid_until=self.valid_until.date,
             note=self.note.toPlainText(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,9 @@ class ReportsView(View):
             self._child.cancel()
 
     def _on_ended(self) -> None:
+        """Tidy up; a child that was stopped may have left its unfinished file beside the target."""
+        with contextlib.suppress(OSError):
+            report.draft_of(Path(self.target.text().strip())).unlink(missing_ok=True)
         if self._child is not None:
             self._child.deleteLater()
             self._child = None

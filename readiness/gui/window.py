@@ -102,6 +102,17 @@ class MainWindow(QMainWindow):
                 ),
             ],
         )
+        self._build_view_menu()
+        self._add(
+            tr("&Help"),
+            [
+                Command("keys", tr("&Keyboard"), "F1", self.show_keys, False),
+                Command("author", tr("&Who works here ..."), "", self.ask_author, False),
+                Command("about", tr("&About"), "", self.show_about, False),
+            ],
+        )
+
+    def _build_view_menu(self) -> None:
         view = self._add(
             tr("&View"),
             [
@@ -115,14 +126,6 @@ class MainWindow(QMainWindow):
             ],
         )
         view.addMenu(self._appearance_menu())
-        self._add(
-            tr("&Help"),
-            [
-                Command("keys", tr("&Keyboard"), "F1", self.show_keys, False),
-                Command("author", tr("&Who works here ..."), "", self.ask_author, False),
-                Command("about", tr("&About"), "", self.show_about, False),
-            ],
-        )
 
     def _add(self, title: str, commands: list[Command | None]) -> QMenu:
         menu, actions = add_menu(self, title, commands)

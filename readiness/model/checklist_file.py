@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from readiness.errors import Problem, UnknownName
-from readiness.model.checklist import FORMAT, FORMAT_VERSION, Checklist, Clause, Duty, Kind
+from readiness.model.checklist import FORMAT, FORMAT_VERSION, Checklist, Clause, Duty, Kind, Letter
 from readiness.model.clauses import ClauseNumber
 from readiness.texts import tr
 
 _LONGEST_TEXT = 4000
+# What XML, and so Word and Excel, cannot hold: control characters but tab and line feed, lone surrogates, two others.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def check(raw: bytes) -> tuple[Checklist | None, tuple[Problem, ...]]:
@@ -37,7 +40,8 @@ def check(raw: bytes) -> tuple[Checklist | None, tuple[Problem, ...]]:
         problems.append(Problem(tr("head of the file"), str(error)))
         return None, tuple(problems)
     checklist = msgspec.structs.replace(whole, clauses=clauses)
-    problems += defects(checklist)
+    listed = frozenset(str(item.get("number")) for item in plain.get("clauses") or () if isinstance(item, dict))
+    problems += defects(checklist, listed)
     return (None if problems else checklist), tuple(problems)
 
 
@@ -63,19 +67,30 @@ def _clauses(plain: dict[str, Any], problems: list[Problem]) -> Iterator[Clause]
             problems.append(Problem(where, str(error)))
 
 
-def defects(checklist: Checklist) -> Iterator[Problem]:
-    """List what is wrong with a decoded checklist, in the order of its clauses."""
+def defects(checklist: Checklist, listed: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """List what is wrong with a decoded checklist, in the order of its clauses.
+
+    `listed` names clauses that the file holds but that could not be decoded: references to them are not at fault.
+    """
     for name in ("id", "standard", "edition", "title", "version", "notice"):
         if not getattr(checklist, name).strip():
             yield Problem(name, tr("must not be empty"))
+    yield from _wording_defects(checklist, tr("head of the file"))
+    for option in checklist.options.items():
+        if any(not text or _UNWRITABLE.search(text) or "\n" in text or text != text.strip() for text in option):
+            yield Problem("options", tr("must be names and texts of one line each"))
     yield from _number_defects(checklist)
     asked: dict[str, str] = {}
-    numbers = set(checklist.by_number)
+    numbers = listed.union(checklist.by_number)
     for clause in checklist.clauses:
         where = tr("clause {number}", number=clause.number)
         yield from _clause_defects(clause, where, checklist, numbers)
+        yield from _wording_defects(clause, where)
         for letter in clause.letters:
             place = tr("clause {number} {letter})", number=clause.number, letter=letter.letter)
+            if not letter.title.strip():
+                yield Problem(place, tr("has no title"))
+            yield from _wording_defects(letter, place)
             yield from _text_defects(letter, place, asked)
         if clause.kind is Kind.REQUIREMENT:
             yield from _text_defects(clause, where, asked)
@@ -104,7 +119,7 @@ def _number_defects(checklist: Checklist) -> Iterator[Problem]:
             yield Problem(where, tr("a letter must be one of a to z"))
 
 
-def _clause_defects(clause: Clause, where: str, checklist: Checklist, numbers: set[str]) -> Iterator[Problem]:
+def _clause_defects(clause: Clause, where: str, checklist: Checklist, numbers: frozenset[str]) -> Iterator[Problem]:
     if not clause.title.strip():
         yield Problem(where, tr("has no title"))
     if clause.option and clause.option not in checklist.options:
@@ -126,16 +141,31 @@ def _text_defects(item: Any, where: str, asked: dict[str, str]) -> Iterator[Prob
     asked.setdefault(question, where)
     if not item.laid_down and not item.shown_by:
         yield Problem(where, tr("names nothing to look for (laid_down or shown_by)"))
-    if any(not entry.strip() for entry in (*item.laid_down, *item.shown_by)):
-        yield Problem(where, tr("has an empty thing to look for"))
     if (item.duty is Duty.CONDITIONAL) != bool(item.condition.strip()):
         yield Problem(where, tr("a conditional duty, and only that, names its condition"))
-    if any(len(text) > _LONGEST_TEXT for text in (item.question, item.pitfall, *item.laid_down, *item.shown_by)):
-        yield Problem(where, tr("has a text of over {n} characters", n=_LONGEST_TEXT))
+
+
+def _wording_defects(item: Checklist | Clause | Letter, where: str) -> Iterator[Problem]:
+    """List texts that a document could not hold, or that are too long, in one clause, letter or head."""
+    for field in item.__struct_fields__:
+        value = getattr(item, field)
+        texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+        for text in texts:
+            if not isinstance(text, str):
+                continue
+            unwritable = _UNWRITABLE.search(text)
+            if unwritable:
+                code = f"U+{ord(unwritable.group()):04X}"
+                yield Problem(where, tr("'{field}' holds the character {code}, which no document can hold; delete it",
+                                        field=field, code=code))  # fmt: skip
+            if len(text) > _LONGEST_TEXT:
+                yield Problem(where, tr("'{field}' has a text of over {n} characters", field=field, n=_LONGEST_TEXT))
+            if value is not text and (not text.strip() or "\n" in text):
+                yield Problem(where, tr("'{field}' has an entry that is empty or has several lines", field=field))
 
 
 def to_bytes(checklist: Checklist) -> bytes:
-    """Write a checklist as the JSON that `accept` reads: indented, fields at their default left out."""
+    """Write a checklist as the JSON that `check` reads: indented, fields at their default left out."""
     plain = msgspec.to_builtins(checklist)
     head = {"format": checklist.format, "format_version": checklist.format_version}
     return (json.dumps({**head, **plain}, ensure_ascii=False, indent=1) + "\n").encode()

@@ -110,7 +110,7 @@ class Snapshot:
 
 
 def _ambiguous(number: str, checklists: list[Checklist]) -> UnknownName:
-    if len({checklist.id for checklist in checklists}) == 1:
+    if len({checklist.designation for checklist in checklists}) < len(checklists):
         return UnknownName(
             tr(
                 "'{number}' is asked in several assessments to {standard}.",

@@ -59,14 +59,18 @@ def test_new_makes_an_assessment_per_standard(line: Line, body: Path) -> None:
     assert {item["option"] for item in listed} == {"A"}
 
 
-def test_new_refuses_what_exists_what_is_unknown_and_what_is_named_twice(line: Line, body: Path, tmp_path: Path) -> None:
+def test_new_refuses_what_exists_what_is_unknown_and_what_is_named_twice(
+    line: Line, body: Path, tmp_path: Path
+) -> None:
     code, _, err = line("new", body, "--organization", "Body", "--standard", "17065")
     assert code == 3
     assert "exists already" in err
     code, _, err = line("new", tmp_path / "other", "--organization", "Body", "--standard", "9001")
     assert code == 2
     assert "Known standards: 17021-1, 17065." in err
-    code, _, err = line("new", tmp_path / "other", "--organization", "Body", "--standard", "17065", "--standard", "17065")
+    code, _, err = line(
+        "new", tmp_path / "other", "--organization", "Body", "--standard", "17065", "--standard", "17065"
+    )
     assert code == 2
     assert not (tmp_path / "other.readiness").exists()
 

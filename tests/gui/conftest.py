@@ -28,10 +28,17 @@ def known_author(own_settings: None) -> None:
 def no_boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Record message boxes instead of waiting for somebody to close them."""
     shown: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()) or 0)
-    monkeypatch.setattr(
-        QMessageBox, "question", lambda *given: shown.append(given[2]) or QMessageBox.StandardButton.Yes
-    )
+
+    def show(box: QMessageBox) -> int:
+        shown.append(box.text())
+        return 0
+
+    def ask(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
+        shown.append(text)
+        return QMessageBox.StandardButton.Yes
+
+    monkeypatch.setattr(QMessageBox, "exec", show)
+    monkeypatch.setattr(QMessageBox, "question", ask)
     return shown
 
 

@@ -80,9 +80,7 @@ def test_an_empty_workspace_can_be_reported_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stop_at", [0, 3, 100])
-def test_stopping_leaves_nothing_and_the_old_file_stands(
-    both: Workspace, tmp_path: Path, stop_at: int
-) -> None:
+def test_stopping_leaves_nothing_and_the_old_file_stands(both: Workspace, tmp_path: Path, stop_at: int) -> None:
     fill(both)
     target = tmp_path / "gap.pdf"
     target.write_bytes(b"old")

@@ -100,14 +100,14 @@ class CiteDialog(Form):
             UsageError: nothing is chosen and no title is given.
             ReadinessError: the record is refused, or the disk is.
         """
-        role, where = self.role.currentData(), self.where.text().strip()
+        role, where = Role(self.role.currentData()), self.where.text().strip()
         workspace = self._bridge.workspace
         if self.title.text().strip() or self._file is not None or self._link:
             record = Evidence(
                 id=new_id(),
                 title=self.title.text().strip(),
                 reference=self.reference.text().strip(),
-                kind=self.kind.currentData(),
+                kind=EvidenceKind(self.kind.currentData()),
                 link=self._link,
                 file=workspace.stage(self._file) if self._file else None,
             )
