@@ -40,8 +40,8 @@ def display(tmp_path: Path) -> Iterator[dict[str, str]]:
         stderr=subprocess.DEVNULL,
     )
     os.close(writer)
-    number = os.read(reader, 16).decode().strip()
-    os.close(reader)
+    with os.fdopen(reader) as said:
+        number = said.readline().strip()  # to the end of the line: the server dies writing to a closed pipe
     environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
     yield {**environment, "DISPLAY": f":{number}"}
     screen.terminate()
