@@ -5,7 +5,6 @@ Run by `python3 dev.py pictures`; needs Qt's offscreen platform only.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 import tempfile
@@ -79,7 +78,7 @@ def main() -> int:
     """Make all pictures; gives the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["READINESS_SETTINGS"] = str(Path(folder) / "settings")
-        made = sample.make(Path(folder) / "sample", dt.date(2026, 3, 2), Author("quality manager"))
+        made = sample.make(Path(folder) / "sample", sample.today(), Author("quality manager"))
         app = application()
         window = MainWindow()
         window.setProperty("author_asked", True)

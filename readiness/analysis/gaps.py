@@ -255,6 +255,9 @@ RULES: tuple[Rule, ...] = (
     Rule("gap-without-action", lambda: tr("Gaps without an action"), gap_without_action),
 )
 
+MIX_UPS = ("own-document", "stage-wording")
+"""The rules about two standards mixed up; window and report show what they find apart from the rest."""
+
 
 def find(snapshot: Snapshot, context: Context) -> tuple[Finding, ...]:
     """Apply all rules; the findings come in the order of RULES, and within a rule in the order of clauses."""

@@ -1,4 +1,4 @@
-"""The overview: the verdict first, then both standards side by side, each figure from `analysis.figures`."""
+"""The overview: the verdict, both standards side by side, what stops; each figure from `analysis.figures`."""
 
 from __future__ import annotations
 
@@ -56,11 +56,14 @@ class OverviewView(View):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(*([theme.SPACING * 3] * 4))
-        column.setSpacing(theme.SPACING * 2)
+        column.setSpacing(theme.SPACING)
         self._add_head(column)
         if snapshot.assessments:
-            self._add_verdict(column)
+            verdict = gaps.verdict(self.bridge.findings)
+            self._add_verdict(column, verdict)
+            self._add_stops(column, verdict, mixed_up=True)
             self._add_assessments(column)
+            self._add_stops(column, verdict, mixed_up=False)
             self._add_actions(column)
         else:
             column.addWidget(
@@ -89,8 +92,7 @@ class OverviewView(View):
         if facts:
             column.addWidget(faint(" · ".join(facts)))
 
-    def _add_verdict(self, column: QVBoxLayout) -> None:
-        verdict = gaps.verdict(self.bridge.findings)
+    def _add_verdict(self, column: QVBoxLayout, verdict: gaps.Verdict) -> None:
         heading = QLabel(
             tr("Nothing recorded stops the application")
             if verdict.ready
@@ -101,10 +103,6 @@ class OverviewView(View):
             colour = theme.severity_colour(Severity.STOPS).name()
             heading.setStyleSheet(f"color: {colour};")
         column.addWidget(heading)
-        for rule in gaps.RULES:
-            of_rule = [item for item in verdict.stops if item.rule == rule.key]
-            if of_rule:
-                self._add_rule(column, rule.title(), of_rule)
         column.addWidget(
             faint(
                 trn("{n} more would be asked about", "{n} more would be asked about", len(verdict.warns))
@@ -113,7 +111,16 @@ class OverviewView(View):
             )
         )
 
-    def _add_rule(self, column: QVBoxLayout, title: str, found: list[Finding]) -> None:
+    def _add_stops(self, column: QVBoxLayout, verdict: gaps.Verdict, *, mixed_up: bool) -> None:
+        """List what stops the application, rule by rule, the first few of each; mix-ups apart from the rest."""
+        for rule in gaps.RULES:
+            of_rule = [item for item in verdict.stops if item.rule == rule.key]
+            if of_rule and (rule.key in gaps.MIX_UPS) == mixed_up:
+                column.addLayout(self._rule(rule.title(), of_rule))
+
+    def _rule(self, title: str, found: list[Finding]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.SPACING // 4)
         caption = QLabel(f"{title} ({len(found)})")
         caption.setFont(theme.heading_font(caption, 1.0))
         column.addWidget(caption)
@@ -126,16 +133,16 @@ class OverviewView(View):
             )
             more.clicked.connect(lambda _=False, item=found[_SHOWN_OF_A_RULE]: self.bridge.go(_place(item)))
             column.addWidget(more)
+        return column
 
     def _finding_link(self, finding: Finding) -> QWidget:
         assessment = self.bridge.snapshot.assessments.get(finding.assessment)
         short = self.bridge.snapshot.checklist_of(assessment).short if assessment else ""
-        mixed = bool(finding.other_assessment)
-        text = finding.sentence if mixed or not short else f"{short}  {finding.sentence}"
+        text = finding.sentence if short in finding.sentence else f"{short}  {finding.sentence}"
         button = link_button(text)
         button.setIcon(theme.severity_icon(finding.severity))
         button.setToolTip(finding.resolve)
-        width = self.fontMetrics().averageCharWidth() * 110
+        width = self.fontMetrics().averageCharWidth() * 130
         button.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
         button.clicked.connect(lambda: self.bridge.go(_place(finding)))
         return button
@@ -190,13 +197,16 @@ class OverviewView(View):
         column.addWidget(heading)
         if not unfinished:
             column.addWidget(faint(tr("None is open.")))
+        listed = QVBoxLayout()
+        listed.setSpacing(theme.SPACING // 4)
+        column.addLayout(listed)
         for item in sorted(unfinished, key=lambda action: (action.due is None, action.due)):
             late = tr("overdue") if gaps.is_overdue(item, today) else ""
             due = tr("due {date}", date=words.date(item.due)) if item.due else tr("no date")
             parts = [part for part in (due, late, item.owner) if part]
             button = link_button(f"{item.title}  ({', '.join(parts)})")
             button.clicked.connect(lambda _=False, key=item.id: self.bridge.go(Place("actions", record=key)))
-            column.addWidget(button)
+            listed.addWidget(button)
 
 
 def figure_lines(counted: Figures) -> list[str]:

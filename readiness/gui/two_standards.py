@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from readiness import words
+from readiness.analysis import gaps
 from readiness.analysis.findings import Finding
 from readiness.analysis.separation import PRODUCTS, SYSTEMS
 from readiness.gui import theme
@@ -26,8 +27,6 @@ from readiness.library import crosswalk
 from readiness.model.crosswalk import Sharing, Topic
 from readiness.model.history import Commit
 from readiness.texts import tr, trn
-
-MIX_UP_RULES = ("own-document", "stage-wording")
 
 
 class TwoStandardsView(View):
@@ -102,7 +101,7 @@ class TwoStandardsView(View):
 
     def _show_mixed(self) -> None:
         _clear(self._mixed)
-        found = [item for item in self.bridge.findings if item.rule in MIX_UP_RULES]
+        found = [item for item in self.bridge.findings if item.rule in gaps.MIX_UPS]
         caption = QLabel(trn("{n} mix-up found", "{n} mix-ups found", len(found)) if found else tr("No mix-up found"))
         caption.setFont(theme.heading_font(caption, 1.15))
         self._mixed.addWidget(caption)

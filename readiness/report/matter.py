@@ -15,8 +15,6 @@ from readiness.model.checklist import Requirement
 from readiness.model.records import Action, Assessment
 from readiness.model.snapshot import Snapshot
 
-MIX_UP_RULES = ("own-document", "stage-wording")
-
 
 @dataclass(frozen=True)
 class Matter:
@@ -71,7 +69,7 @@ class Matter:
     @cached_property
     def mix_ups(self) -> tuple[Finding, ...]:
         """What the two standards must not share, and does not belong to one of them."""
-        return tuple(finding for finding in self.findings if finding.rule in MIX_UP_RULES)
+        return tuple(finding for finding in self.findings if finding.rule in gaps.MIX_UPS)
 
     def found(self, assessment: Assessment, *rules: str) -> tuple[Finding, ...]:
         """List the findings of some rules about an assessment, in the order of clauses."""

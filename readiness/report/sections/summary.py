@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readiness import words
+from readiness.analysis import gaps
 from readiness.analysis.figures import Figures, Tally
 from readiness.analysis.findings import Finding
 from readiness.analysis.rows import Row as Folded
@@ -27,7 +28,7 @@ from readiness.report.blocks import (
     Table,
     Text,
 )
-from readiness.report.matter import MIX_UP_RULES, Matter
+from readiness.report.matter import Matter
 from readiness.report.sections import cells, mixups
 from readiness.report.sections.cover import verdict
 from readiness.texts import tr, trn
@@ -65,7 +66,7 @@ def _stopping(matter: Matter) -> list[Block]:
     stops = matter.verdict.stops
     if stops:
         blocks.append(Heading(2, tr("What stops the application"), "stops"))
-    mixed = [finding for finding in stops if finding.rule in MIX_UP_RULES]
+    mixed = [finding for finding in stops if finding.rule in gaps.MIX_UPS]
     if mixed:
         blocks += [
             Heading(3, tr("Mixed up between the two standards"), "stops-mix-ups"),
@@ -75,7 +76,7 @@ def _stopping(matter: Matter) -> list[Block]:
             ),
         ]
     for assessment in matter.assessments:
-        own = [item for item in stops if item.assessment == assessment.id and item.rule not in MIX_UP_RULES]
+        own = [item for item in stops if item.assessment == assessment.id and item.rule not in gaps.MIX_UPS]
         if own:
             blocks += [
                 Heading(3, matter.title(assessment), f"stops-{assessment.id}"),
