@@ -165,13 +165,28 @@ def missing_window_packages() -> list[str]:
     return missing
 
 
+def _x11_answers() -> bool:
+    """Tell whether an X server answers where DISPLAY says; True where that cannot be found out, or is not needed."""
+    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY") or not os.environ.get("DISPLAY"):
+        return True
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
 def need_display() -> None:
     """Make sure that a window can be shown, before Qt is imported: Qt would abort the process.
 
     Raises:
         NoDisplay: there is no display, or a library is missing; the next step names the packages.
     """
-    if not has_display():
+    if not has_display() or not _x11_answers():
         raise NoDisplay(
             tr("There is no display to show a window on."),
             tr("Work from the command line: 'readiness --help' lists the verbs."),

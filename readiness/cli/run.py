@@ -11,7 +11,6 @@ from typing import Any
 
 from readiness import places
 from readiness.cli import parser
-from readiness.cli.verbs import VERBS
 from readiness.errors import BadFile, NoDisplay, ReadinessError
 
 Window = Callable[[Path | None], int]
@@ -23,6 +22,8 @@ def main(arguments: Sequence[str], window: Window) -> int:
     try:
         if given.verb in (None, "open"):
             return window(getattr(given, "dir", None))
+        from readiness.cli.verbs import VERBS  # noqa: PLC0415 - late, so that '--version' and mistakes answer at once
+
         value, lines, exit_code = VERBS[_name(given)](given)
     except ReadinessError as error:
         return _refuse(error)

@@ -24,7 +24,7 @@ from readiness.model.records import (
     Weight,
     new_id,
 )
-from readiness.tasks import begin, checklists, evidence, report, sample, settings, status
+from readiness.tasks import begin, checklists, evidence, logo, report, sample, settings, status
 from readiness.texts import tr, trn
 from readiness.workspace import AnswerFields, Workspace
 
@@ -259,8 +259,8 @@ def make_report(given: Arguments) -> Outcome:
     if given.dir is None or given.file is None:
         raise UsageError(tr("A report needs a workspace and a file."), tr("readiness report DIR FILE"))
     with _reading(given) as workspace:
-        snapshot = workspace.snapshot
-    made = report.make(snapshot, given.file, _today(given), given.kind, given.assessment)
+        snapshot, picture = workspace.snapshot, logo.of(workspace)
+    made = report.make(snapshot, given.file, _today(given), given.kind, given.assessment, logo=picture)
     line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
     return {"file": str(made.path), "pages": made.pages, "bytes": made.size}, [line], 0
 

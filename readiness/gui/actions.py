@@ -200,16 +200,17 @@ class ActionsView(Register[Action]):
 
     def _put(self, typed: Action) -> None:
         if typed == self.chosen:
+            self.problem.say("")
             return
         try:
             self.chosen = typed
-            for area in self.texts.values():
-                area.saved()
             self.bridge.workspace.put(typed)
         except ReadinessError as error:
             self.chosen = self.bridge.snapshot.actions.get(typed.id)
             self.problem.say(str(error))
         else:
+            for area in self.texts.values():
+                area.saved()
             self.problem.say("")
 
     def add(self) -> None:

@@ -29,7 +29,7 @@ from readiness.gui.forms import DateField, Sentence, add_row, faint
 from readiness.model.checklist import Checklist
 from readiness.model.history import Author
 from readiness.model.records import Organization
-from readiness.tasks import begin, settings
+from readiness.tasks import begin, logo, settings
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
@@ -207,7 +207,7 @@ class OrganizationDialog(Form):
     def _choose_logo(self) -> None:
         chosen = QFileDialog.getOpenFileName(self, tr("Logo"), "", tr("Pictures (*.png *.jpg *.jpeg)"))[0]
         if chosen:
-            self._logo = self._bridge.do(lambda: self._bridge.workspace.stage(Path(chosen))) or self._logo
+            self._logo = self._bridge.do(lambda: logo.stage(self._bridge.workspace, Path(chosen))) or self._logo
             self.logo.setText(self._logo.name if self._logo else tr("Choose a picture ..."))
 
     def work(self) -> None:

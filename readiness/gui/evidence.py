@@ -216,15 +216,16 @@ class EvidenceView(Register[Evidence]):
             return
         typed = self._typed(self.chosen)
         if typed == self.chosen:
+            self.problem.say("")
             return
         try:
             self.chosen = typed
-            self.note.saved()
             self.bridge.workspace.put(typed)
         except ReadinessError as error:
             self.chosen = self.bridge.snapshot.evidence.get(typed.id)
             self.problem.say(str(error))
         else:
+            self.note.saved()
             self.problem.say("")
 
     def add(self) -> None:

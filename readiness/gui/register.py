@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -187,8 +187,19 @@ class Register(View, Generic[R]):
             self.table.scrollTo(self.model.index(row, 0))
 
     def _on_row(self, index: QModelIndex, _: QModelIndex) -> None:
+        """Follow the row, unless what was typed in the form is refused: then it stays in sight with the reason."""
         self.commit_typing()
+        if self.problem.text() and self.chosen is not None:
+            refused = self.model.row_of(self.chosen.id)
+            QTimer.singleShot(0, lambda: self._go_back_to(refused))
+            return
         self._take(index.row())
+
+    def _go_back_to(self, row: int) -> None:
+        self.table.selectionModel().blockSignals(True)
+        self.table.selectRow(row)
+        self.table.selectionModel().blockSignals(False)
+        self.table.viewport().update()
 
     def _take(self, row: int) -> None:
         self.chosen = self.model.record(row)

@@ -82,6 +82,11 @@ class Snapshot:
         Raises:
             UnknownName: no assessment asks it, or several do.
         """
+        if assessment and assessment not in self.assessments:
+            raise UnknownName(
+                tr("There is no assessment '{id}'.", id=assessment),
+                tr("List the assessments with 'readiness assessment list'."),
+            )
         standard, colon, number = (part.strip() for part in text.rpartition(":"))
         candidates = self.assessments_of(standard) if colon else tuple(self.assessments.values())
         candidates = tuple(item for item in candidates if not assessment or item.id == assessment)

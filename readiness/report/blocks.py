@@ -210,12 +210,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page."""
+    """The first page; `logo` is a PNG picture, b'' for none, described by `title` to those who cannot see it."""
 
     kind: str
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

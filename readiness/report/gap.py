@@ -26,8 +26,9 @@ def build(
     made_on: dt.date,
     program_version: str,
     assessment: str = "",
+    logo: bytes = b"",
 ) -> Document:
-    """Build the gap report on all assessments, or on those that an id or a standard names.
+    """Build the gap report on all assessments, or on those that an id or a standard names; `logo` is a PNG.
 
     Raises:
         UnknownName: no assessment is called that.
@@ -44,7 +45,7 @@ def build(
         made_on=words.date(made_on),
         head=tr("Gap report of {organization}", organization=name),
         foot=tr("{date}, journal {head}", date=words.date(made_on), head=snapshot.head[:16]),
-        cover=cover(matter),
+        cover=cover(matter, logo),
         sections=all_sections(matter),
         proofs=tuple(_proof(matter, item) for item in matter.assessments),
     )

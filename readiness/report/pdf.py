@@ -11,7 +11,7 @@ from readiness.report.blocks import Cover, Document, Heading
 from readiness.report.pdf_blocks import set_block, set_heading
 from readiness.report.pdf_canvas import draw_outline, draw_page, open_canvas
 from readiness.report.pdf_fonts import Typesetter
-from readiness.report.pdf_page import Box, Entry, Flow, Link, Page, Rule
+from readiness.report.pdf_page import Box, Entry, Flow, Link, Page, Picture, Rule
 from readiness.report.pdf_style import (
     ACCENT,
     BOTTOM,
@@ -26,6 +26,7 @@ from readiness.report.pdf_style import (
     PAGE_WIDTH,
     RUNNING,
     TOP,
+    WHITE,
     WIDTH,
     Style,
 )
@@ -33,6 +34,7 @@ from readiness.texts import tr
 
 Progress = Callable[[int, int], bool]
 _CONTENTS_ANCHOR = "contents"
+_LOGO_WIDTH, _LOGO_HEIGHT = 146.0, 84.0
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,16 @@ def _cover(typesetter: Typesetter, cover: Cover) -> list[Page]:
     flow = Flow(typesetter)
     wrap, inset = typesetter.wrap, LEFT + 8.0
     room = PAGE_WIDTH - inset - LEFT
-    title = wrap(cover.title, COVER_TITLE, room)[:8]
-    subtitle = wrap(cover.subtitle, COVER_SUBTITLE, room)[:8]
+    beside = room - (_LOGO_WIDTH + 24.0) if cover.logo else room
+    title = wrap(cover.title, COVER_TITLE, beside)[:8]
+    subtitle = wrap(cover.subtitle, COVER_SUBTITLE, beside)[:8]
     height = 130.0 + COVER_TITLE.leading * len(title) + COVER_SUBTITLE.leading * len(subtitle)
     page = flow.page
     page.boxes.append(Box(0.0, PAGE_HEIGHT - height, PAGE_WIDTH, height, ACCENT))
+    if cover.logo:
+        _set_logo(page, cover.logo, PAGE_HEIGHT - height / 2)
     y = PAGE_HEIGHT - 66.0
-    y -= page.text(inset, y, COVER_KIND, wrap(cover.kind, COVER_KIND, room)[:2]) + 8.0
+    y -= page.text(inset, y, COVER_KIND, wrap(cover.kind, COVER_KIND, beside)[:2]) + 8.0
     y -= page.text(inset, y, COVER_TITLE, title) + 6.0
     page.text(inset, y, COVER_SUBTITLE, subtitle)
     flow.y = PAGE_HEIGHT - height - 26.0
@@ -113,6 +118,13 @@ def _cover(typesetter: Typesetter, cover: Cover) -> list[Page]:
     for block in cover.blocks:
         set_block(flow, block)
     return flow.pages
+
+
+def _set_logo(page: Page, logo: bytes, middle: float) -> None:
+    """Set the logo on a white plate at the right, around the height `middle`: few logos are made for a dark ground."""
+    x, y, pad = PAGE_WIDTH - LEFT - _LOGO_WIDTH, middle - _LOGO_HEIGHT / 2, 8.0
+    page.boxes.append(Box(x, y, _LOGO_WIDTH, _LOGO_HEIGHT, WHITE))
+    page.pictures.append(Picture(x + pad, y + pad, _LOGO_WIDTH - 2 * pad, _LOGO_HEIGHT - 2 * pad, logo))
 
 
 def _contents(typesetter: Typesetter, entries: list[Entry], ahead: int) -> list[Page]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
-from reportlab.lib.utils import TimeStamp
+from reportlab.lib.utils import ImageReader, TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from readiness.report.blocks import Document, Sign
@@ -63,6 +64,9 @@ def draw_page(canvas: Any, page: Page, faces: dict[bool, str]) -> None:
         canvas.bookmarkHorizontal(anchor, 0, top + 8.0)
     for box in page.boxes:
         _box(canvas, box)
+    for picture in page.pictures:
+        fitted = {"preserveAspectRatio": True, "anchor": "c", "mask": "auto"}
+        canvas.drawImage(ImageReader(io.BytesIO(picture.content)), *picture[:4], **fitted)
     for rule in page.rules:
         canvas.setStrokeColorRGB(*rule.colour)
         canvas.setLineWidth(rule.weight)

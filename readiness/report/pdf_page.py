@@ -60,12 +60,23 @@ class Link(NamedTuple):
     anchor: str
 
 
+class Picture(NamedTuple):
+    """A PNG picture fitted into a rectangle; `y` is its lower edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
+
+
 @dataclass(slots=True)
 class Page:
     """One page with all that stands on it."""
 
     runs: list[Run] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], bool]
 """Gets the steps done and the steps in all; False stops the task."""
 
-Build = Callable[[Snapshot, tuple[Finding, ...], Context, dt.date, str, str], Document]
+Build = Callable[[Snapshot, tuple[Finding, ...], Context, dt.date, str, str, bytes], Document]
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,12 @@ def make(
     assessment: str = "",
     progress: Progress | None = None,
     program_version: str = __version__,
+    logo: bytes = b"",
 ) -> Made:
     """Write a report as PDF. The file has its name only once it was read back and found complete.
 
     `today` is the day the report is made on, which evidence and actions are compared with; `assessment`
-    (an id, or a standard) limits the report to a part.
+    (an id, or a standard) limits the report to a part; `logo` (PNG) goes on the cover.
 
     Raises:
         UnknownName: there is no such kind of report, or no such assessment.
@@ -82,7 +83,7 @@ def make(
     _check_target(target)
     context = Context(library.crosswalk(), today)
     found = gaps.find(snapshot, context)
-    document = chosen.build(snapshot, found, context, today, program_version, assessment)
+    document = chosen.build(snapshot, found, context, today, program_version, assessment, logo)
     draft = draft_of(target)
     try:
         made = _drawn(document, draft, target, progress)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import statistics
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -18,13 +16,13 @@ from readiness.report.pdf import draw
 from readiness.report.pdf_fonts import Typesetter
 from readiness.report.pdf_style import BOTTOM, TOP
 from readiness.workspace import Workspace
+from tests.bench.ratios import ratio
 from tests.report.samples import built, texts
 
 SENTENCE = (
     "The procedure names the duty, but the form in use lacks the field for it; "
     "three of eight files sampled had no entry, and the record was written later. "
 )
-ROUNDS = 5
 
 
 def _document(rows: int) -> Document:
@@ -66,32 +64,19 @@ def _bare(strings: Sequence[str], width: float) -> None:
     canvas.save()
 
 
-def _seconds(work: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def _ratio(work: Callable[[], Any], limit: Callable[[], Any]) -> float:
-    """Give the median of the ratios of neighbouring runs, which drift of the machine does not touch."""
-    work()
-    limit()
-    return statistics.median(_seconds(work) / _seconds(limit) for _ in range(ROUNDS))
-
-
 @pytest.mark.parametrize("rows", [450, 4500])
 def test_a_table_costs_at_most_six_times_a_bare_canvas(benchmark: Any, rows: int) -> None:
     document = _document(rows)
     strings = _strings(document)
-    ratio = _ratio(lambda: draw(document, io.BytesIO()), lambda: _bare(strings, 118.0))
-    benchmark.extra_info["against a bare canvas"] = round(ratio, 2)
+    found = ratio(lambda: draw(document, io.BytesIO()), lambda: _bare(strings, 118.0))
+    benchmark.extra_info["against a bare canvas"] = round(found, 2)
     benchmark.pedantic(lambda: draw(document, io.BytesIO()), rounds=3)
-    assert ratio <= 6
+    assert found <= 6
 
 
 def test_ten_times_the_rows_take_ten_times_as_long(benchmark: Any) -> None:
     small, large = _document(450), _document(4500)
-    share = 10 / _ratio(lambda: draw(large, io.BytesIO()), lambda: draw(small, io.BytesIO()))
+    share = 10 / ratio(lambda: draw(large, io.BytesIO()), lambda: draw(small, io.BytesIO()))
     benchmark.extra_info["rows per second at ten times the rows"] = round(share, 2)
     benchmark.pedantic(lambda: draw(large, io.BytesIO()), rounds=1)
     assert share >= 0.7
@@ -105,10 +90,10 @@ def test_the_gap_report_costs_at_most_six_times_a_bare_canvas(benchmark: Any, bo
     def report() -> None:
         draw(built(snapshot), io.BytesIO())
 
-    ratio = _ratio(report, lambda: _bare(strings, 100.0))
-    benchmark.extra_info["against a bare canvas"] = round(ratio, 2)
+    found = ratio(report, lambda: _bare(strings, 100.0))
+    benchmark.extra_info["against a bare canvas"] = round(found, 2)
     benchmark.pedantic(report, rounds=3)
-    assert ratio <= 6
+    assert found <= 6
 
 
 def _answer_all(workspace: Workspace) -> None:

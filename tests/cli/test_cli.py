@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -263,6 +264,17 @@ def test_the_window_is_asked_for_by_open_and_by_nothing(line: Line, body: Path) 
 def test_wrong_words_exit_with_two(line: Line) -> None:
     assert line("frobnicate")[0] == 2
     assert line("--version")[0] == 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 is Linux's")
+def test_a_display_that_does_not_answer_is_said_instead_of_aborting(body: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if key not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")}
+    command = [sys.executable, "-m", "readiness", "open", str(body)]
+    done = subprocess.run(
+        command, env={**environment, "DISPLAY": ":9999"}, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("readiness: There is no display")
 
 
 def test_no_display_is_said_before_qt_is_loaded(tmp_path: Path) -> None:

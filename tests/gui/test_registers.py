@@ -74,6 +74,26 @@ def test_a_refused_edit_is_said_beside_the_form(evidence: EvidenceView, bridge: 
     assert {item.title for item in bridge.snapshot.evidence.values()} >= {"Manual", "Application review"}
 
 
+def test_a_refused_edit_keeps_its_row_and_loses_nothing_typed(
+    qtbot: QtBot, evidence: EvidenceView, bridge: Bridge
+) -> None:
+    _fill(bridge)
+    evidence.choose(evidence.model.record(0).id)
+    first = evidence.chosen
+    assert first is not None
+    evidence.note.setPlainText("seen on site")
+    evidence.fields["title"].setText("")
+    evidence.table.selectRow(2)
+    qtbot.waitUntil(lambda: evidence.table.currentIndex().row() == 0)
+    assert "needs a title" in evidence.problem.text()
+    assert evidence.note.toPlainText() == "seen on site"
+    evidence.fields["title"].setText("Laboratory accreditation, renewed")
+    evidence.table.selectRow(2)
+    assert evidence.problem.text() == ""
+    assert bridge.snapshot.evidence[first.id].note == "seen on site"
+    assert evidence.chosen != first
+
+
 def test_filters_and_sorting(qtbot: QtBot, evidence: EvidenceView, bridge: Bridge) -> None:
     _fill(bridge)
     assert [evidence.model.index(row, 0).data() for row in range(3)] == ["C-09", "M-01", "P-07"]

@@ -17,8 +17,8 @@ from readiness.report.sections import cells
 from readiness.texts import tr, trn
 
 
-def cover(matter: Matter) -> Cover:
-    """Make the cover with the verdict in one line."""
+def cover(matter: Matter, logo: bytes) -> Cover:
+    """Make the cover with the verdict in one line, and the logo (PNG) where there is one."""
     organization = matter.snapshot.organization
     return Cover(
         kind=tr("Gap report"),
@@ -32,6 +32,7 @@ def cover(matter: Matter) -> Cover:
         if matter.assessments
         else tr("Readiness for accreditation"),
         blocks=(*_assessments(matter), verdict(matter), KeyValues(tuple(_state(matter))), *_notices(matter)),
+        logo=logo,
     )
 
 
