@@ -1,20 +1,27 @@
-"""Reads checklists and the crosswalk, and says file and place of everything that is wrong with one."""
+"""Reads what is shipped as data: checklists, crosswalk, comparison chart, wording rules and guides."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from readiness import places
 from readiness.errors import UnknownName
 from readiness.model.checklist import Checklist
+from readiness.model.comparison import Comparison
 from readiness.model.crosswalk import Crosswalk
+from readiness.model.wording import Wording
 from readiness.texts import tr
 
 CROSSWALK_FILE = "crosswalk-17021-1-17065.json"
+COMPARISON_FILE = "comparison-17021-1-17065.json"
+WORDING_FILE = "wording-en.json"
+_NO_CHECKLISTS = (CROSSWALK_FILE, COMPARISON_FILE, WORDING_FILE)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class CheckedChecklist:
 def shipped_files() -> tuple[Path, ...]:
     """List the shipped checklist files."""
     folder = places.checklists_folder()
-    return tuple(path for path in sorted(folder.glob("*.json")) if not path.name.startswith("crosswalk"))
+    return tuple(path for path in sorted(folder.glob("*.json")) if path.name not in _NO_CHECKLISTS)
 
 
 @cache
@@ -56,7 +63,42 @@ def find(name: str) -> CheckedChecklist:
     raise UnknownName(tr("There is no checklist '{name}'.", name=name), tr("Known standards: {known}.", known=known))
 
 
+def _data(name: str, kind: type[T]) -> T:
+    return msgspec.json.decode((places.checklists_folder() / name).read_bytes(), type=kind)
+
+
 @cache
 def crosswalk() -> Crosswalk:
     """Read the crosswalk between ISO/IEC 17021-1 and ISO/IEC 17065."""
-    return msgspec.json.decode((places.checklists_folder() / CROSSWALK_FILE).read_bytes(), type=Crosswalk)
+    return _data(CROSSWALK_FILE, Crosswalk)
+
+
+@cache
+def comparison() -> Comparison:
+    """Read the comparison chart of ISO/IEC 17021-1 and ISO/IEC 17065."""
+    return _data(COMPARISON_FILE, Comparison)
+
+
+@cache
+def wording() -> Wording:
+    """Read how English checklist texts are worded."""
+    return _data(WORDING_FILE, Wording)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A text to read: Markdown, whose links `clause:17065:7.6.2` name clauses and `guide:NAME` other guides."""
+
+    name: str
+    title: str
+    markdown: str
+
+
+@cache
+def guides(language: str = "en") -> tuple[Guide, ...]:
+    """Read the guides in a language, in the order of their file names ('1-name.md')."""
+    found = []
+    for path in sorted((places.resources_folder() / "guides" / language).glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        found.append(Guide(path.stem.split("-", 1)[1], text.split("\n", 1)[0].removeprefix("# ").strip(), text))
+    return tuple(found)

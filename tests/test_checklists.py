@@ -10,10 +10,12 @@ import msgspec
 import pytest
 
 from readiness import library, places
+from readiness.analysis import wording
 from readiness.model import checklist_file
 from readiness.model.checklist import Checklist, Confirmation, Duty, Kind
 from readiness.model.clauses import ClauseNumber
 from readiness.model.crosswalk import Relation, Sharing
+from tests.spelling import misspelt
 
 INVENTORIES = {
     "iso-iec-17021-1-2015": (403, 399, 363),
@@ -67,6 +69,32 @@ def test_counts_in_all_and_per_option(checklist: Checklist) -> None:
 def test_ids_are_unique_and_in_order(checklist: Checklist) -> None:
     numbers = [leaf.number for leaf in checklist.requirements.values()]
     assert numbers == sorted(set(numbers))
+
+
+def test_its_texts_are_short_unlike_and_in_the_standards_own_terms(checklist: Checklist) -> None:
+    assert [str(remark) for remark in wording.remarks(checklist, library.wording())] == []
+
+
+def test_its_texts_are_spelt_right(checklist: Checklist) -> None:
+    assert misspelt(wording.words_of(checklist)) == []
+
+
+def test_every_text_of_the_pane_is_there(checklist: Checklist) -> None:
+    """Every clause says why, what to look for in documents and in records, how it is checked, and what goes wrong."""
+    lacking = [
+        (clause.number, field)
+        for clause in checklist.clauses
+        if clause.kind is Kind.REQUIREMENT
+        for field in ("why", "laid_down", "shown_by", "checked_by", "pitfall", "beside", "see", "keywords")
+        if not getattr(clause, field)
+    ]
+    assert lacking == []
+
+
+def test_what_to_look_for_is_two_to_five_things_a_clause(checklist: Checklist) -> None:
+    for clause in checklist.clauses:
+        if clause.kind is Kind.REQUIREMENT:
+            assert 2 <= len(clause.laid_down) + len(clause.shown_by) <= 5, clause.number
 
 
 def test_it_says_that_it_is_a_paraphrase_nobody_accredited_has_reviewed(checklist: Checklist) -> None:

@@ -110,13 +110,15 @@ def checklist_list(given: Arguments) -> Outcome:
 
 
 def checklist_check(given: Arguments) -> Outcome:
-    """List every defect of checklist files; exit 1 where there is one."""
+    """List every defect of checklist files, and remarks on their wording; exit 1 where there is a defect."""
     value: list[dict[str, Any]] = []
     lines: list[str] = []
     for path in given.files:
-        problems = checklists.check(path)
-        value.append({"file": str(path), "problems": shown.problems(problems)})
-        lines += [f"{path}: {problem}" for problem in problems] or [tr("{path}: no defects", path=path)]
+        checked = checklists.check(path)
+        defects, remarks = shown.problems(checked.defects), shown.problems(checked.remarks)
+        value.append({"file": str(path), "problems": defects, "remarks": remarks})
+        lines += [f"{path}: {problem}" for problem in checked.defects] or [tr("{path}: no defects", path=path)]
+        lines += [tr("{path}: remark: {remark}", path=path, remark=remark) for remark in checked.remarks]
     return value, lines, 1 if any(item["problems"] for item in value) else 0
 
 

@@ -98,11 +98,11 @@ class Import(QProgressDialog):
             ProblemsDialog(self._source, problems, self.parentWidget()).exec()
             return
         checked = self._bridge.do(lambda: checklists.as_custom(checklists.read(self._source)))
-        if checked is not None and self._agreed(checked):
+        if checked is not None and self._agreed(checked, value[0]["remarks"]):
             self._bridge.do(lambda: self._bridge.workspace.keep_checklist(checked.checklist, checked.raw))
             self._bridge.said.emit(tr("Imported {id}", id=checked.checklist.id))
 
-    def _agreed(self, checked: CheckedChecklist) -> bool:
+    def _agreed(self, checked: CheckedChecklist, remarks: list[dict[str, str]]) -> bool:
         item = checked.checklist
         what = tr(
             "{standard} {title}\nId: {id}, version {version}\n{clauses} clauses, {requirements} requirements",
@@ -119,8 +119,12 @@ class Import(QProgressDialog):
             else tr("It is the shipped checklist, unchanged.")
         )
         question = f"{what}\n\n{kind}\n\n" + tr("Keep it in this workspace?")
-        answer = QMessageBox.question(self.parentWidget(), tr("Import a checklist"), question)
-        return answer == QMessageBox.StandardButton.Yes
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Import a checklist"), question, yes | no, self.parentWidget())
+        if remarks:
+            box.setInformativeText(trn("{n} remark on its wording.", "{n} remarks on its wording.", len(remarks)))
+            box.setDetailedText("\n".join(f"{item['where']}: {item['what']}" for item in remarks))
+        return box.exec() == yes
 
 
 class ProblemsDialog(QDialog):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from readiness import exchange, library, places
+from readiness.analysis.wording import remarks
 from readiness.errors import BadFile, Problem
 from readiness.library import CheckedChecklist
 from readiness.model import checklist_file
@@ -79,18 +81,27 @@ def read_bytes(source: Path) -> bytes:
         raise places.disk_fault(error, source) from error
 
 
-def check(source: Path) -> tuple[Problem, ...]:
-    """List every defect of a checklist file; none means that it can be imported.
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: defects keep a file from being imported; remarks say what makes its texts hard to use."""
+
+    defects: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
+
+
+def check(source: Path) -> Checked:
+    """List every defect of a checklist file, and where it has none, what is remarkable about its wording.
 
     Raises:
         UsageError: the ending is neither .json nor .xlsx.
         DiskFault: the file cannot be read.
     """
     try:
-        read(source)
+        checklist = read(source).checklist
     except BadFile as error:
-        return error.problems or (Problem(str(source), error.sentence),)
-    return ()
+        return Checked(error.problems or (Problem(str(source), error.sentence),))
+    rules = library.wording()
+    return Checked((), remarks(checklist, rules) if checklist.language == rules.language else ())
 
 
 def import_into(workspace: Workspace, source: Path) -> CheckedChecklist:

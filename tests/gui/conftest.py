@@ -31,7 +31,7 @@ def no_boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def show(box: QMessageBox) -> int:
         shown.append(box.text())
-        return 0
+        return (box.standardButtons() & QMessageBox.StandardButton.Yes).value
 
     def ask(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
         shown.append(text)

@@ -151,6 +151,11 @@ def looked_for(row: Row) -> tuple[Text, ...]:
     )
 
 
+def checked_by(row: Row) -> tuple[Text, ...]:
+    """Say how an assessor checks the clause; nothing where the checklist does not say."""
+    return (Text(row.clause.checked_by, Face.MUTED),) if row.clause.checked_by else ()
+
+
 def percent(share: int | None) -> str:
     """Show a share of 0 to 100 percent; a dash where there is nothing to take a share of."""
     return "–" if share is None else tr("{share} %", share=share)

@@ -72,6 +72,7 @@ def _entry(matter: Matter, assessment: Assessment, finding: Finding, row: Folded
         (tr("Shown by"), cells.cited(matter, answer, Role.SHOWN_BY)),
         (tr("Action"), actions or (Text(tr("none planned"), Face.MUTED),)),
         (tr("To look for"), cells.looked_for(row)),
+        (tr("How it is checked"), cells.checked_by(row)),
     )
     return Entry(
         number=cells.label(row.leaves),
@@ -163,7 +164,7 @@ def _expired(matter: Matter, assessment: Assessment) -> Iterable[Block]:
 
 
 def _table(rows: Sequence[Row], titles: tuple[str, str, str, str, str]) -> Table:
-    widths = (22, 16, 22, 20, 20)
+    widths = (20, 13, 20, 21, 26)
     return Table(tuple(Column(title, width) for title, width in zip(titles, widths, strict=True)), tuple(rows))
 
 
