@@ -21,7 +21,8 @@ from readiness.analysis import gaps
 from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.forms import DateField, add_row, faint, link_button
+from readiness.gui.flow import Link
+from readiness.gui.forms import DateField, add_row, faint
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
@@ -169,7 +170,7 @@ class ActionsView(Register[Action]):
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         text = self._target_text(target)
-        button = link_button(text)
+        button = Link(text)
         place = Place("assessment", assessment=target.assessment, requirement=target.requirement)
         button.clicked.connect(lambda: self.bridge.go(place))
         across.addWidget(button)

@@ -21,6 +21,7 @@ from readiness.gui.actions import ActionsView
 from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.evidence import EvidenceView
+from readiness.gui.guides import GuidesView
 from readiness.gui.history import HistoryView
 from readiness.gui.overview import OverviewView
 from readiness.gui.reports import ReportsView
@@ -49,6 +50,7 @@ class Desk(QWidget):
             "actions": lambda _: ActionsView(bridge),
             "reports": lambda _: ReportsView(bridge),
             "history": lambda _: HistoryView(bridge),
+            "guides": lambda _: GuidesView(bridge),
         }
         self._back: list[Place] = []
         self._forward: list[Place] = []
@@ -105,6 +107,7 @@ class Desk(QWidget):
             (tr("Actions"), "actions"),
             (tr("Reports"), "reports"),
             (tr("History"), "history"),
+            (tr("Guides"), "guides"),
         ):
             self._add_place(text, Place(view))
         self.places.setFixedWidth(self.fontMetrics().averageCharWidth() * 26)

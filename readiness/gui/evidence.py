@@ -23,7 +23,8 @@ from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.citable import open_evidence
-from readiness.gui.forms import DateField, add_row, faint, link_button
+from readiness.gui.flow import Link
+from readiness.gui.forms import DateField, add_row, faint
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
@@ -191,7 +192,7 @@ class EvidenceView(Register[Evidence]):
                 place = Place("assessment", assessment=assessment, requirement=of_clause[0].id)
                 shown = words.requirements(of_clause, checklist)
                 text = f"{checklist.short}  {shown}: {words.role(role)}"
-                button = link_button(f"{text}, {where}" if where else text)
+                button = Link(f"{text}, {where}" if where else text)
                 button.clicked.connect(lambda _=False, chosen=place: self.bridge.go(chosen))
                 self.uses.addWidget(button)
         if not self.uses.count():

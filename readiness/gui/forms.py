@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -143,13 +142,3 @@ def faint(text: str) -> QLabel:
     label.setWordWrap(True)
     label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     return label
-
-
-def link_button(text: str, name: str = "") -> QPushButton:
-    """Make a flat button that reads like a link and is reached by Tab."""
-    button = QPushButton(text)
-    button.setFlat(True)
-    button.setCursor(button.cursor())
-    button.setAccessibleName(name or text)
-    button.setStyleSheet("QPushButton { text-align: left; padding: 2px 0; color: palette(link); }")
-    return button

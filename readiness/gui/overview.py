@@ -12,7 +12,8 @@ from readiness.analysis.findings import Finding, Severity
 from readiness.gui import theme
 from readiness.gui.bars import GroupBars
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.forms import faint, link_button
+from readiness.gui.flow import Link
+from readiness.gui.forms import faint
 from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.model.records import ActionState, Assessment
@@ -127,7 +128,7 @@ class OverviewView(View):
         for item in found[:_SHOWN_OF_A_RULE]:
             column.addWidget(self._finding_link(item))
         if len(found) > _SHOWN_OF_A_RULE:
-            more = link_button(
+            more = Link(
                 trn("... and {n} more", "... and {n} more", len(found) - _SHOWN_OF_A_RULE),
                 tr("More of: {title}", title=title),
             )
@@ -139,11 +140,9 @@ class OverviewView(View):
         assessment = self.bridge.snapshot.assessments.get(finding.assessment)
         short = self.bridge.snapshot.checklist_of(assessment).short if assessment else ""
         text = finding.sentence if short in finding.sentence else f"{short}  {finding.sentence}"
-        button = link_button(text)
+        button = Link(text)
         button.setIcon(theme.severity_icon(finding.severity))
-        button.setToolTip(finding.resolve)
-        width = self.fontMetrics().averageCharWidth() * 130
-        button.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
+        button.setToolTip(f"{finding.sentence}\n{finding.resolve}")
         button.clicked.connect(lambda: self.bridge.go(_place(finding)))
         return button
 
@@ -162,7 +161,7 @@ class OverviewView(View):
         card = QWidget()
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
-        title = link_button(assessment.standard)
+        title = Link(assessment.standard)
         title.setFont(theme.heading_font(title, 1.25))
         colour = theme.standard_colour(position).name()
         title.setStyleSheet(f"QPushButton {{ text-align: left; padding: 2px 0; color: {colour}; }}")
@@ -204,7 +203,7 @@ class OverviewView(View):
             late = tr("overdue") if gaps.is_overdue(item, today) else ""
             due = tr("due {date}", date=words.date(item.due)) if item.due else tr("no date")
             parts = [part for part in (due, late, item.owner) if part]
-            button = link_button(f"{item.title}  ({', '.join(parts)})")
+            button = Link(f"{item.title}  ({', '.join(parts)})")
             button.clicked.connect(lambda _=False, key=item.id: self.bridge.go(Place("actions", record=key)))
             listed.addWidget(button)
 

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.child import Child
-from readiness.gui.forms import Sentence, add_row, faint, link_button
+from readiness.gui.flow import Link
+from readiness.gui.forms import Sentence, add_row, faint
 from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.tasks import report
@@ -157,9 +158,9 @@ class ReportsView(View):
         self._nothing.hide()
         row = QHBoxLayout()
         pages = trn("{n} page", "{n} pages", value["pages"])
-        open_button = link_button(f"{path.name} ({pages})", tr("Open {name}", name=path.name))
+        open_button = Link(f"{path.name} ({pages})", tr("Open {name}", name=path.name))
         open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-        folder_button = link_button(tr("Show in folder"), tr("Show the folder of {name}", name=path.name))
+        folder_button = Link(tr("Show in folder"), tr("Show the folder of {name}", name=path.name))
         folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))))
         row.addWidget(open_button)
         row.addWidget(folder_button)

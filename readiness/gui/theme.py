@@ -108,7 +108,9 @@ def _style_sheet(palette: QPalette) -> str:
         QHeaderView::section {{ border: 0; border-bottom: 1px solid {line}; padding: 5px 6px; }}
         QListWidget#places {{ border: 0; border-right: 1px solid {line}; border-radius: 0; }}
         QListWidget#places::item {{ padding-left: 8px; }}
-        QToolButton#fold {{ border: 0; background: transparent; padding: 3px 2px; }}
+        QToolButton:checked {{
+            border: 2px solid {highlight}; border-radius: 4px; background: {base}; padding: 2px 4px; }}
+        QToolButton#fold, QToolButton#fold:checked {{ border: 0; background: transparent; padding: 3px 2px; }}
         QToolButton#fold:focus {{ border: 1px solid {highlight}; border-radius: 3px; }}
         QSplitter::handle {{ background: transparent; }}
         QStatusBar::item {{ border: 0; }}

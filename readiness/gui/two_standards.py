@@ -21,7 +21,8 @@ from readiness.analysis.findings import Finding
 from readiness.analysis.separation import PRODUCTS, SYSTEMS
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.forms import faint, link_button
+from readiness.gui.flow import Link
+from readiness.gui.forms import faint
 from readiness.gui.view import View
 from readiness.library import crosswalk
 from readiness.model.crosswalk import Sharing, Topic
@@ -83,9 +84,10 @@ class TwoStandardsView(View):
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((28, 18, 18, 40)):
+        for column, letters in enumerate((26, 17, 17)):
             table.setColumnWidth(column, letter * letters)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        for column in (3, 4):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.cellActivated.connect(self._open_row)
         return table
@@ -140,7 +142,7 @@ class TwoStandardsView(View):
         for evidence in finding.evidence[:2]:
             record = self.bridge.snapshot.evidence.get(evidence)
             if record is not None:
-                button = link_button(tr("Evidence: {title}", title=record.title))
+                button = Link(tr("Evidence: {title}", title=record.title))
                 button.clicked.connect(lambda _=False, key=evidence: self.bridge.go(Place("evidence", record=key)))
                 links.addWidget(button)
         links.addStretch()
@@ -149,7 +151,7 @@ class TwoStandardsView(View):
     def _link(self, assessment: str, requirement: str) -> QWidget:
         snapshot = self.bridge.snapshot
         standard = snapshot.assessments[assessment].standard
-        button = link_button(f"{standard}, {words.requirement(requirement)}")
+        button = Link(f"{standard}, {words.requirement(requirement)}")
         place = Place("assessment", assessment=assessment, requirement=requirement)
         button.clicked.connect(lambda: self.bridge.go(place))
         return button

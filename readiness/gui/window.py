@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from readiness.errors import ReadinessError, WorkspaceLocked
 from readiness.gui import checklists, theme
-from readiness.gui.bridge import Bridge
+from readiness.gui.bridge import Bridge, Place
 from readiness.gui.commands import Command, add_menu
 from readiness.gui.desk import Desk
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
@@ -106,7 +106,8 @@ class MainWindow(QMainWindow):
         self._add(
             tr("&Help"),
             [
-                Command("keys", tr("&Keyboard"), "F1", self.show_keys, False),
+                Command("guides", tr("&Guides"), "F1", self.show_guides),
+                Command("keys", tr("&Keyboard"), "Ctrl+F1", self.show_keys, False),
                 Command("author", tr("&Who works here ..."), "", self.ask_author, False),
                 Command("about", tr("&About"), "", self.show_about, False),
             ],
@@ -363,6 +364,10 @@ class MainWindow(QMainWindow):
     def _take_author(self, author: Author) -> None:
         if self.bridge is not None:
             self.bridge.workspace.author = author
+
+    def show_guides(self) -> None:
+        """Go to the guides."""
+        self._on_desk(lambda desk: desk.go(Place("guides")))
 
     def show_keys(self) -> None:
         """List the keyboard's commands."""

@@ -53,22 +53,31 @@ def test_an_answer_costs_at_most_five_times_a_bare_append_of_its_bytes(
     assert found <= 5
 
 
+WINDOW = """
+import sys
+from pathlib import Path
+from readiness.gui.app import application
+from readiness.gui.window import MainWindow
+app = application()
+window = MainWindow()
+window.setProperty("author_asked", True)
+window.show()
+window.open_workspace(Path(sys.argv[1]))
+app.processEvents()
+window.close()
+"""
+EMPTY_WINDOW = """
+from PySide6.QtWidgets import QApplication, QTreeView
+app = QApplication([])
+view = QTreeView()
+view.show()
+app.processEvents()
+"""
 STARTS = {
     "version": ["-m", "readiness", "--version"],
     "status": ["-m", "readiness", "status", "{made}", "--json"],
-    "window": [
-        "-c",
-        "import sys; from pathlib import Path; from readiness.gui.app import application;"
-        "from readiness.gui.window import MainWindow; app = application(); window = MainWindow(); window.show();"
-        "window.setProperty('author_asked', True); window.open_workspace(Path(sys.argv[1])); app.processEvents();"
-        "window.close()",
-        "{made}",
-    ],
-    "empty window": [
-        "-c",
-        "from PySide6.QtWidgets import QApplication, QTreeView; app = QApplication([]); view = QTreeView(); view.show();"
-        "app.processEvents()",
-    ],
+    "window": ["-c", WINDOW, "{made}"],
+    "empty window": ["-c", EMPTY_WINDOW],
 }
 
 

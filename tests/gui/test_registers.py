@@ -78,9 +78,9 @@ def test_a_refused_edit_keeps_its_row_and_loses_nothing_typed(
     qtbot: QtBot, evidence: EvidenceView, bridge: Bridge
 ) -> None:
     _fill(bridge)
-    evidence.choose(evidence.model.record(0).id)
-    first = evidence.chosen
+    first = evidence.model.record(0)
     assert first is not None
+    evidence.choose(first.id)
     evidence.note.setPlainText("seen on site")
     evidence.fields["title"].setText("")
     evidence.table.selectRow(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -20,9 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from readiness.analysis.figures import figures
 from readiness.gui import checklists, theme
+from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
+from readiness.gui.guides import GuidesView
 from readiness.gui.overview import OverviewView, figure_lines
 from readiness.gui.reports import ReportsView
 from readiness.gui.two_standards import TwoStandardsView
@@ -33,7 +35,7 @@ from readiness.tasks import settings
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER
 
-VIEWS = ("overview", "two-standards", "evidence", "actions", "reports", "history")
+VIEWS = ("overview", "two-standards", "evidence", "actions", "reports", "history", "guides")
 
 
 def _all_views(bridge: Bridge, desk: Desk) -> list[View]:
@@ -52,8 +54,8 @@ def _texts(desk: Desk) -> list[str]:
 
 
 def test_every_place_shows_its_view_and_back_leads_back(bridge: Bridge, desk: Desk) -> None:
-    assert len(_all_views(bridge, desk)) == 8
-    assert desk.places.count() == 8
+    assert len(_all_views(bridge, desk)) == 9
+    assert desk.places.count() == 9
     bridge.go(Place("evidence"))
     bridge.go(Place("actions"))
     desk.back()
@@ -118,7 +120,7 @@ def test_an_empty_workspace_says_what_goes_there(window: MainWindow, bridge: Bri
     window.undo()
     bridge.go(Place("overview"))
     assert any("New assessment" in text for text in _texts(desk))
-    assert desk.places.count() == 5
+    assert desk.places.count() == 6
 
 
 def test_the_overview_says_the_figures_of_the_analysis(bridge: Bridge, desk: Desk) -> None:
@@ -290,3 +292,19 @@ def test_a_bad_checklist_is_listed_and_not_imported(
     qtbot.waitUntil(lambda: bool(shown), timeout=60_000)
     assert "format" in shown[0]
     assert len(bridge.snapshot.pinned) == 2
+
+
+def test_guides_are_read_searched_and_lead_to_clauses(window: MainWindow, bridge: Bridge, desk: Desk) -> None:
+    window.actions_by_key["guides"].trigger()
+    view = desk.stack.currentWidget()
+    assert isinstance(view, GuidesView)
+    view.show_place(Place("guides", record="both"))
+    assert "Holding both" in view.page.toPlainText()
+    view.search.setText("certification processes")
+    assert view.page.textCursor().selectedText() == "certification processes"
+    view.page.anchorClicked.emit(QUrl("guide:comparison"))
+    assert view.list.currentItem().text() == "Comparison chart"
+    view.page.anchorClicked.emit(QUrl("clause:17065:7.6.2"))
+    shown = desk.stack.currentWidget()
+    assert isinstance(shown, AssessmentView)
+    assert shown.pane.leaves[0].id == "7.6.2"

@@ -110,7 +110,7 @@ class Sequences(RuleBasedStateMachine):
         self.position += 1
 
     @rule(checkpoint=st.booleans())
-    def reopen(self, checkpoint: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+    def reopen(self, checkpoint: bool) -> None:
         if checkpoint:
             self.workspace.checkpoint()
         self.workspace.close()

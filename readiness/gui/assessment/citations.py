@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from readiness import words
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.citable import evidence_label, open_evidence
-from readiness.gui.forms import faint, link_button
+from readiness.gui.flow import Link
+from readiness.gui.forms import faint
 from readiness.model.records import Citation, Evidence, Role
 from readiness.texts import tr
 
@@ -68,13 +69,7 @@ class CitationList(QWidget):
         across = QHBoxLayout(row)
         across.setContentsMargins(self.fontMetrics().averageCharWidth() * 2, 0, 0, 0)
         text = evidence_label(evidence)
-        button = link_button(
-            self.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, self.fontMetrics().averageCharWidth() * 60
-            ),
-            tr("Evidence {title}", title=text),
-        )
-        button.setToolTip(text)
+        button = Link(text, tr("Evidence {title}", title=text))
         button.clicked.connect(lambda: self._bridge.go(Place("evidence", record=evidence.id)))
         across.addWidget(button)
         if citation.where:

@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from readiness import library, words
 from readiness.analysis.rows import roll_up
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.forms import faint, link_button
+from readiness.gui.flow import Flow, Link, Prose
+from readiness.gui.forms import faint
 from readiness.model.checklist import Clause, Requirement
 from readiness.model.clauses import ClauseNumber
 from readiness.model.crosswalk import Sharing, Topic
 from readiness.model.records import Assessment
 from readiness.texts import tr
 
-_LINE_LETTERS = 76
 _unfolded: dict[str, bool] = {"look": True, "other": True}
-
-
-def prose(text: str) -> QLabel:
-    """Make a wrapped text of 60 to 80 characters a line that can be selected and is never read as markup."""
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setMaximumWidth(label.fontMetrics().horizontalAdvance("n" * _LINE_LETTERS))
-    return label
 
 
 class Section(QWidget):
@@ -103,19 +93,17 @@ class Guidance(QWidget):
         ):
             if text:
                 section = Section(key, title)
-                section.body.addWidget(prose(text))
+                section.body.addWidget(Prose(text))
                 self._column.addWidget(section)
         self._other_standard(assessment, leaves)
         if clause.see:
-            row = QHBoxLayout()
-            row.addWidget(faint(tr("See also")))
+            holder = QWidget()
+            row = Flow(theme.SPACING, holder)
+            row.addWidget(QLabel(tr("See also")))
             for number in clause.see:
-                button = link_button(number)
+                button = Link(number)
                 button.clicked.connect(lambda _=False, chosen=number: self.see.emit(chosen))
                 row.addWidget(button)
-            row.addStretch()
-            holder = QWidget()
-            holder.setLayout(row)
             self._column.addWidget(holder)
 
     def _lists(self, key: str, title: str, parts: Iterable[tuple[str, tuple[str, ...]]]) -> None:
@@ -124,13 +112,13 @@ class Guidance(QWidget):
             if items:
                 section.body.addWidget(faint(caption))
             for item in items:
-                section.body.addWidget(prose(f"•  {item}"))
+                section.body.addWidget(Prose(f"•  {item}"))
         self._column.addWidget(section)
 
     def _letters(self, leaves: tuple[Requirement, ...]) -> None:
         section = Section("letters", tr("The letters"))
         for leaf in leaves:
-            section.body.addWidget(prose(f"{leaf.number.letter})  {leaf.question}"))
+            section.body.addWidget(Prose(f"{leaf.number.letter})  {leaf.question}"))
         self._column.addWidget(section)
 
     def _other_standard(self, assessment: Assessment, leaves: tuple[Requirement, ...]) -> None:
@@ -147,7 +135,7 @@ class Guidance(QWidget):
             return
         section = Section("other", tr("The same topic in the other standard"))
         for topic in topics:
-            section.body.addWidget(prose(_sharing(topic)))
+            section.body.addWidget(Prose(_sharing(topic)))
             for other in others:
                 for number in topic.clauses.get(snapshot.checklist_of(other).short, ()):
                     section.body.addWidget(self._other_link(other, number))
@@ -160,7 +148,7 @@ class Guidance(QWidget):
         rating = roll_up([snapshot.answer(other, leaf.id).rating for leaf in leaves])
         title = checklist.by_number[number].title
         text = f"{checklist.short}  {number} {title}: {words.rating(rating)}"
-        button = link_button(text)
+        button = Link(text)
         button.setIcon(theme.rating_icon(rating))
         place = Place("assessment", assessment=other.id, requirement=number)
         button.clicked.connect(lambda: self._bridge.go(place))

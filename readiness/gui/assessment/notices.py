@@ -9,7 +9,7 @@ from readiness import words
 from readiness.analysis.findings import Finding, Severity
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.forms import link_button
+from readiness.gui.flow import Link
 from readiness.model.checklist import Requirement
 from readiness.model.records import Assessment
 from readiness.texts import tr
@@ -53,9 +53,7 @@ class Notices(QWidget):
                     shown.add(action.id)
                     due = tr("due {date}", date=words.date(action.due)) if action.due else tr("no date")
                     state = words.action_state(action.state)
-                    button = link_button(
-                        tr("Action: {title} ({state}, {due})", title=action.title, state=state, due=due)
-                    )
+                    button = Link(tr("Action: {title} ({state}, {due})", title=action.title, state=state, due=due))
                     place = Place("actions", record=action.id)
                     button.clicked.connect(lambda _=False, chosen=place: self._bridge.go(chosen))
                     self._column.addWidget(button)

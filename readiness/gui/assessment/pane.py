@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -22,10 +21,11 @@ from readiness import words
 from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.assessment.citations import CitationList
-from readiness.gui.assessment.guidance import Guidance, prose
+from readiness.gui.assessment.guidance import Guidance
 from readiness.gui.assessment.notices import Notices
 from readiness.gui.assessment.rating_bar import RatingBar
 from readiness.gui.bridge import Bridge
+from readiness.gui.flow import Flow, Prose
 from readiness.gui.forms import DateField, Sentence, add_row, faint
 from readiness.gui.typing import TextField
 from readiness.model.checklist import Clause, Requirement
@@ -68,10 +68,10 @@ class Pane(QScrollArea):
         self.setWidget(page)
 
     def _build_head(self) -> None:
-        self.title = prose("")
+        self.title = Prose("")
         self.title.setFont(theme.heading_font(self.title, 1.25))
         self.facts = faint("")
-        self.question = prose("")
+        self.question = Prose("")
         font = self.question.font()
         font.setPointSizeF(font.pointSizeF() * 1.1)
         self.question.setFont(font)
@@ -111,8 +111,8 @@ class Pane(QScrollArea):
         column.addLayout(self._build_details())
         self._column.addWidget(self._answer)
 
-    def _build_details(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_details(self) -> QVBoxLayout:
+        column = QVBoxLayout()
         form = QFormLayout()
         self.responsible = QLineEdit()
         self.responsible.editingFinished.connect(self._save_responsible)
@@ -120,17 +120,16 @@ class Pane(QScrollArea):
         self.due = DateField(tr("Due"))
         self.due.edited.connect(lambda: self.change(due=self.due.date))
         add_row(form, tr("&Due"), self.due)
-        row.addLayout(form, 1)
-        boxes = QVBoxLayout()
+        column.addLayout(form)
+        boxes = Flow(theme.SPACING * 2)
         self.marks: dict[Mark, QCheckBox] = {}
         for mark in Mark:
             box = QCheckBox(words.mark(mark))
             box.clicked.connect(lambda on, chosen=mark: self.set_mark(chosen, on=on))
             self.marks[mark] = box
             boxes.addWidget(box)
-        boxes.addStretch()
-        row.addLayout(boxes)
-        return row
+        column.addLayout(boxes)
+        return column
 
     # Showing
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QToolButton,
     QVBoxLayout,
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from readiness import words
 from readiness.gui import theme
+from readiness.gui.flow import Flow
 from readiness.model.records import Rating, Weight
 from readiness.texts import tr
 
@@ -49,11 +48,10 @@ class RatingBar(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        grid = QGridLayout()
-        grid.setSpacing(theme.SPACING // 2)
+        ratings = Flow(theme.SPACING // 2)
         self._ratings = QButtonGroup(self)
         self.buttons: dict[Rating, QToolButton] = {}
-        for position, (rating, key) in enumerate(_SHOWN_KEY.items()):
+        for rating, key in _SHOWN_KEY.items():
             button = QToolButton()
             button.setText(f"{words.rating(rating)}  ({key})")
             button.setToolButtonStyle(button.toolButtonStyle().ToolButtonTextBesideIcon)
@@ -62,12 +60,10 @@ class RatingBar(QWidget):
             button.clicked.connect(lambda _=False, chosen=rating: self.rated.emit(chosen))
             self._ratings.addButton(button)
             self.buttons[rating] = button
-            grid.addWidget(button, position // 3, position % 3)
-        grid.setColumnStretch(3, 1)
-        column.addLayout(grid)
+            ratings.addWidget(button)
+        column.addLayout(ratings)
         self._weight_row = QWidget()
-        row = QHBoxLayout(self._weight_row)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = Flow(theme.SPACING // 2, self._weight_row)
         row.addWidget(QLabel(tr("Weight of the gap:")))
         self._weights = QButtonGroup(self)
         self.weight_buttons: dict[Weight, QToolButton] = {}
@@ -80,7 +76,6 @@ class RatingBar(QWidget):
             self._weights.addButton(button)
             self.weight_buttons[weight] = button
             row.addWidget(button)
-        row.addStretch()
         column.addWidget(self._weight_row)
 
     def show_answer(self, rating: Rating | None, weight: Weight | None, *, enabled: bool) -> None:

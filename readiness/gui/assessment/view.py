@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -34,9 +34,18 @@ from readiness.model.history import Commit
 from readiness.model.records import Answer, Evidence, Rating
 from readiness.texts import tr
 
+_NARROW_LETTERS = 66
+
 
 class ClauseTree(QTreeView):
-    """The tree, which leaves rating keys to the view."""
+    """The tree, which leaves rating keys to the view, and in a narrow window leaves room for the titles."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show evidence counts and marks only where the titles can be read beside them; the pane has them too."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS
+        for column in (EVIDENCE, MARKS):
+            self.setColumnHidden(column, narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hand on what rates or leads to the note; the rest moves in the tree."""

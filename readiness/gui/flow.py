@@ -1,0 +1,140 @@
+"""Widgets that give way in a narrow window: rows that wrap, links that shorten, prose that keeps its lines readable."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+
+_LINE_LETTERS = 76
+_SLACK = 4
+"""Pixels by which a style's own rounding may fall short of a text's width."""
+
+
+class Flow(QLayout):
+    """Lays widgets out in rows, as words in a paragraph; one that does not fit begins the next row."""
+
+    def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
+        """Start empty; `spacing` is in pixels, across and down."""
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem, /) -> None:  # noqa: N802 - Qt's name
+        """Add an item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Count the items."""
+        return len(self._items)
+
+    def itemAt(self, index: int, /) -> QLayoutItem | None:  # noqa: N802 - Qt's name
+        """Give an item; None past the last."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int, /) -> QLayoutItem | None:  # noqa: N802 - Qt's name
+        """Take an item out; None past the last."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
+        """Want no more room than the items."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Tell that rows depend on the width."""
+        return True
+
+    def heightForWidth(self, width: int, /) -> int:  # noqa: N802 - Qt's name
+        """Give the height that the rows take in a width."""
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+        """Give room for the widest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for one row."""
+        hints = [item.sizeHint() for item in self._items]
+        width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def setGeometry(self, rectangle: QRect, /) -> None:  # noqa: N802 - Qt's name
+        """Place the items."""
+        super().setGeometry(rectangle)
+        self._arrange(rectangle, place=True)
+
+    def _arrange(self, area: QRect, *, place: bool) -> int:
+        x, y, tallest = area.x(), area.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            hint = item.sizeHint()
+            if x > area.x() and x + hint.width() > area.x() + area.width():
+                x, y, tallest = area.x(), y + tallest + self.spacing(), 0
+            if place:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self.spacing()
+            tallest = max(tallest, hint.height())
+        return y + tallest - area.y()
+
+
+class Link(QPushButton):
+    """A flat button that reads like a link, is reached by Tab, and shortens its text where there is no room."""
+
+    def __init__(self, text: str, name: str = "", parent: QWidget | None = None) -> None:
+        """Show `text`; `name` is what assistive technology says instead."""
+        super().__init__(text, parent)
+        self._whole = self._shown = text
+        self.setFlat(True)
+        self.setAccessibleName(name or text)
+        self.setStyleSheet("QPushButton { text-align: left; padding: 2px 0; color: palette(link); }")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """Give the whole text, also where it is shown shortened."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for room for the whole text."""
+        hint = super().sizeHint()
+        more = self._letters(self._whole) - self._letters(self._shown) + _SLACK
+        return QSize(hint.width() + more, hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Do with a few letters."""
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Shorten the text to the room there is; the tip shows it whole."""
+        super().resizeEvent(event)
+        room = event.size().width() - super().sizeHint().width() + self._letters(self._shown)
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self._shown:
+            self._shown = shown
+            self.setText(shown)
+            if shown != self._whole and not self.toolTip():
+                self.setToolTip(self._whole)
+
+    def _letters(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+
+class Prose(QLabel):
+    """A wrapped text of at most 76 letters a line that can be selected and is never read as markup."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        """Show `text`."""
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setMaximumWidth(self.fontMetrics().horizontalAdvance("n" * _LINE_LETTERS))
+
+    def heightForWidth(self, width: int, /) -> int:  # noqa: N802 - Qt's name
+        """Give the height at the width it will really have: a layout asks for its own, wider one."""
+        return super().heightForWidth(min(width, self.maximumWidth()))

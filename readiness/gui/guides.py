@@ -1,0 +1,139 @@
+"""The guides and the comparison chart: texts to read offline, with links to the clauses they speak of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+
+from readiness import library
+from readiness.gui import theme
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.view import View
+from readiness.model.comparison import Aspect
+from readiness.model.history import Commit
+from readiness.texts import tr
+
+_COMPARISON = "comparison"
+_LINE_LETTERS = 92
+
+
+class GuidesView(View):
+    """A list of guides, the chosen one beside it, and a search within it."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        """List the guides; the first one is shown."""
+        super().__init__(bridge, parent)
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Guides"))
+        self.list.setWordWrap(True)
+        self.list.setSpacing(theme.SPACING // 4)
+        self.list.setFixedWidth(self.fontMetrics().averageCharWidth() * 34)
+        for name, title, _ in _pages():
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.list.addItem(item)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Find in this guide; Enter goes on"))
+        self.search.setAccessibleName(tr("Find in this guide"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _: self._find(again=False))
+        self.search.returnPressed.connect(lambda: self._find(again=True))
+        self.page = QTextBrowser()
+        self.page.setAccessibleName(tr("Guide"))
+        self.page.setOpenLinks(False)
+        self.page.anchorClicked.connect(self._follow)
+        self.page.document().setDocumentMargin(theme.SPACING * 3)
+        right = QVBoxLayout()
+        right.addWidget(self.search)
+        right.addWidget(self.page, 1)
+        layout = QHBoxLayout(self)
+        layout.addWidget(self.list)
+        layout.addLayout(right, 1)
+        self.list.currentItemChanged.connect(lambda *_: self._show())
+        self.list.setCurrentRow(0)
+
+    def refresh(self, commit: Commit | None) -> None:
+        """Set the text anew where colours may have changed; records do not touch it."""
+        if commit is None:
+            self._show()
+
+    def show_place(self, place: Place) -> None:
+        """Show the guide that a place names."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == place.record:
+                self.list.setCurrentRow(row)
+        self.list.setFocus()
+
+    def _show(self) -> None:
+        item = self.list.currentItem()
+        chosen = item.data(Qt.ItemDataRole.UserRole) if item else ""
+        for name, _, markdown in _pages():
+            if name == chosen:
+                self.page.setMarkdown(markdown)
+                self._set_width()
+        self.page.verticalScrollBar().setValue(0)
+
+    def _set_width(self) -> None:
+        """Keep lines readable: no longer than some ninety letters, but tables may take the whole width."""
+        most = self.page.fontMetrics().averageCharWidth() * _LINE_LETTERS
+        beside = theme.SPACING * 3
+        margin = max(beside, self.page.viewport().width() - most - beside)
+        frame = self.page.document().rootFrame()
+        form = frame.frameFormat()
+        form.setRightMargin(margin)
+        frame.setFrameFormat(form)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the length of the lines when the window changes."""
+        super().resizeEvent(event)
+        self._set_width()
+
+    def _find(self, *, again: bool) -> None:
+        """Find a word from the beginning, or from where the last one was found, and around."""
+        if not again:
+            self.page.moveCursor(QTextCursor.MoveOperation.Start)
+        text = self.search.text()
+        if text and not self.page.find(text, QTextDocument.FindFlag(0)):
+            self.page.moveCursor(QTextCursor.MoveOperation.Start)
+            self.page.find(text, QTextDocument.FindFlag(0))
+
+    def _follow(self, url: QUrl) -> None:
+        """Go to the clause, in the assessment to its standard, or to the guide that a link names."""
+        kind, _, rest = url.toString().partition(":")
+        if kind == "guide":
+            self.bridge.go(Place("guides", record=rest))
+            return
+        standard, _, number = rest.partition(":")
+        assessments = self.bridge.snapshot.assessments_of(standard)
+        if assessments:
+            self.bridge.go(Place("assessment", assessment=assessments[0].id, requirement=number))
+        else:
+            self.bridge.said.emit(tr("This workspace has no assessment to ISO/IEC {standard}.", standard=standard))
+
+    def keyboard_help(self) -> list[str]:
+        """Name the keys of the search."""
+        return [tr("Enter\tin the search: the next place")]
+
+
+def _pages() -> list[tuple[str, str, str]]:
+    """List name, title and Markdown of every guide, and of the comparison chart."""
+    pages = [(guide.name, guide.title, guide.markdown) for guide in library.guides()]
+    return [*pages, (_COMPARISON, tr("Comparison chart"), _chart())]
+
+
+def _chart() -> str:
+    comparison = library.comparison()
+    parts = [f"# {tr('Comparison chart')}", comparison.notice]
+    parts += [_aspect(aspect) for aspect in comparison.aspects]
+    return "\n\n".join(parts)
+
+
+def _aspect(aspect: Aspect) -> str:
+    lines = [f"## {aspect.title}"]
+    for standard, side in aspect.sides.items():
+        links = ", ".join(f"[{number}](clause:{standard}:{number})" for number in side.clauses)
+        lines.append(f"**ISO/IEC {standard}** {f'({links})' if links else ''}\n\n{side.text}")
+    if aspect.mixed_up:
+        lines.append(tr("*Mixed up in practice:* {text}", text=aspect.mixed_up))
+    return "\n\n".join(lines)
