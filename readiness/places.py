@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import datetime as dt
 import os
+import stat
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +20,9 @@ from readiness.errors import DiskFault, NoDisplay
 from readiness.texts import tr
 
 _PACKAGE = Path(__file__).parent
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_WAITS = (0.01, 0.02, 0.04, 0.08, 0.15, 0.2)
+"""Seconds between tries to rename, half a second in all: an antivirus or indexer lets go of a file within that."""
 
 
 def _shipped(name: str) -> Path:
@@ -51,6 +58,14 @@ def documents_folder() -> Path:
     return user_documents_path()
 
 
+def changed_at(known: os.stat_result) -> dt.datetime | None:
+    """Give when a file was last changed, in UTC to the microsecond; None where its clock tells no time."""
+    try:
+        return _EPOCH + dt.timedelta(microseconds=known.st_mtime_ns // 1000)
+    except OverflowError:
+        return None
+
+
 def sync_file(file: BinaryIO) -> None:
     """Return when the file's bytes are on the disk, as far as the system tells.
 
@@ -80,13 +95,33 @@ def rename_over(source: Path, target: Path) -> None:
     """Give `source` the name of `target`, replacing it in one step, durably.
 
     Raises:
-        DiskFault: the target is held open by another program (Windows), or the disk refused.
+        DiskFault: the target stays held open by another program (Windows), or the disk refused.
     """
     try:
-        source.replace(target)
+        _replace_patiently(source, target, sys.platform)
         sync_folder(target.parent)
     except OSError as error:
         raise disk_fault(error, target) from error
+
+
+def _replace_patiently(source: Path, target: Path, platform: str, pause: Callable[[float], None] = time.sleep) -> None:
+    """Rename; on Windows, try again for a while where another program holds one of the files for a moment."""
+    for wait in _WAITS if platform == "win32" else ():
+        try:
+            source.replace(target)
+        except PermissionError:
+            pause(wait)
+        else:
+            return
+    source.replace(target)
+
+
+def make_private(folder: Path) -> None:
+    """Leave a folder to its owner alone; does nothing on Windows, or where the file system knows no such rights."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        folder.chmod(stat.S_IRWXU)
 
 
 def write_beside(target: Path, content: bytes) -> Path:
@@ -111,9 +146,16 @@ def write_whole(target: Path, content: bytes) -> None:
     """Write a file so that it holds either its old or its new content, never a part.
 
     Raises:
-        DiskFault: the disk refused; the old content stands.
+        DiskFault: the disk refused; the old content stands and nothing is left beside it. (Where the disk refused
+            only to sync the folder, the new content stands, whole, and may be gone after a power cut.)
     """
-    rename_over(write_beside(target, content), target)
+    beside = write_beside(target, content)
+    try:
+        rename_over(beside, target)
+    except DiskFault:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def disk_fault(error: OSError, path: Path) -> DiskFault:

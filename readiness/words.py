@@ -122,7 +122,12 @@ def sharing(value: Sharing) -> str:
 
 def commit_kind(value: CommitKind) -> str:
     """Name how a commit came about."""
-    return {CommitKind.CHANGE: tr("change"), CommitKind.UNDO: tr("undo"), CommitKind.REDO: tr("redo")}[value]
+    return {
+        CommitKind.CHANGE: tr("change"),
+        CommitKind.UNDO: tr("undo"),
+        CommitKind.REDO: tr("redo"),
+        CommitKind.PURGE: tr("purge"),
+    }[value]
 
 
 def date(value: dt.date | None) -> str:

@@ -38,7 +38,9 @@ def build() -> argparse.ArgumentParser:
     _add_beginnings(verbs, common)
     _add_checklists(verbs, common)
     _add_records(verbs, common)
+    _add_evidence(verbs, common)
     _add_results(verbs, common)
+    _add_keeping(verbs, common)
     return parser
 
 
@@ -107,24 +109,6 @@ def _add_records(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     verb.add_argument("--due", type=_date, metavar="D")
     verb.add_argument("--assessment", default="", metavar="ID")
 
-    parts = _verb(verbs, common, "evidence", tr("add or list evidence")).add_subparsers(
-        dest="what", required=True, metavar="add|list"
-    )
-    part = _verb(parts, common, "add", tr("add evidence and cite it"))
-    part.add_argument("dir", type=Path, metavar="DIR")
-    part.add_argument("--title", required=True, metavar="T")
-    part.add_argument("--kind", required=True, choices=[item.value for item in EvidenceKind])
-    for name in ("reference", "revision", "owner", "link"):
-        part.add_argument(f"--{name}", default="", metavar="T")
-    part.add_argument("--date", type=_date, metavar="D")
-    part.add_argument("--valid-until", type=_date, metavar="D")
-    part.add_argument("--file", type=Path, metavar="PATH")
-    for name in ("--laid-down", "--shown-by"):
-        part.add_argument(name, action="append", default=[], metavar="REQUIREMENT[@WHERE]")
-    part.add_argument("--assessment", default="", metavar="ID")
-    part = _verb(parts, common, "list", tr("list the evidence"))
-    part.add_argument("dir", type=Path, metavar="DIR")
-
     parts = _verb(verbs, common, "action", tr("add or list corrective actions")).add_subparsers(
         dest="what", required=True, metavar="add|list"
     )
@@ -141,10 +125,37 @@ def _add_records(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     part.add_argument("dir", type=Path, metavar="DIR")
 
 
+def _add_evidence(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    parts = _verb(verbs, common, "evidence", tr("add, revise or list evidence")).add_subparsers(
+        dest="what", required=True, metavar="add|revise|list"
+    )
+    part = _verb(parts, common, "add", tr("add evidence and cite it"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("--title", required=True, metavar="T")
+    part.add_argument("--kind", required=True, choices=[item.value for item in EvidenceKind])
+    for name in ("reference", "revision", "owner", "link"):
+        part.add_argument(f"--{name}", default="", metavar="T")
+    part.add_argument("--date", type=_date, metavar="D")
+    part.add_argument("--valid-until", type=_date, metavar="D")
+    part.add_argument("--file", type=Path, metavar="PATH")
+    for name in ("--laid-down", "--shown-by"):
+        part.add_argument(name, action="append", default=[], metavar="REQUIREMENT[@WHERE]")
+    part.add_argument("--assessment", default="", metavar="ID")
+    part = _verb(parts, common, "revise", tr("replace its file by a newer one; the old one is kept"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("evidence", metavar="EVIDENCE", help=tr("its id, or its number such as P-07"))
+    part.add_argument("--file", type=Path, required=True, metavar="PATH")
+    part.add_argument("--revision", metavar="V", help=tr("of the new file"))
+    part.add_argument("--date", type=_date, metavar="D", help=tr("of the new file"))
+    part = _verb(parts, common, "list", tr("list the evidence"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+
+
 def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
     verb = _verb(verbs, common, "status", tr("figures, findings and what stops the application"))
     verb.add_argument("dir", type=Path, metavar="DIR")
     verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+    verb.add_argument("--at", default="", metavar="D|N", help=tr("the state on a day, or after a change"))
 
     verb = _verb(verbs, common, "report", tr("write a report as PDF"))
     verb.add_argument("dir", type=Path, metavar="DIR", nargs="?")
@@ -153,10 +164,16 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     verb.add_argument("--kinds", action="store_true", help=tr("list the kinds of report"))
     verb.add_argument("--assessment", default="", metavar="ID")
     verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+    verb.add_argument("--at", default="", metavar="D|N", help=tr("the state on a day, or after a change"))
 
     verb = _verb(verbs, common, "history", tr("who changed what and when, newest first"))
     verb.add_argument("dir", type=Path, metavar="DIR")
     verb.add_argument("--most", type=int, default=0, metavar="N", help=tr("at most so many"))
+    verb.add_argument("--person", default="", metavar="T", help=tr("part of a name or role"))
+    verb.add_argument("--requirement", default="", metavar="REQUIREMENT", help=tr("a clause, or one below it"))
+    verb.add_argument("--since", type=_date, metavar="D", help=tr("from this day on (UTC)"))
+    verb.add_argument("--until", type=_date, metavar="D", help=tr("until this day (UTC)"))
+    verb.add_argument("--export", type=Path, metavar="FILE", help=tr("write all of it to a .csv or .json file"))
     for name, summary in (
         ("undo", tr("take back the last change")),
         ("redo", tr("bring back what was undone")),
@@ -165,3 +182,25 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     verb = _verb(verbs, common, "verify", tr("read everything again and list what is wrong"))
     verb.add_argument("dir", type=Path, metavar="DIR")
     verb.add_argument("--against", default="", metavar="HASH", help=tr("a head hash kept elsewhere"))
+    verb = _verb(verbs, common, "purge", tr("take content out for good; its digest and the reason stay"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("--evidence", default="", metavar="E", help=tr("evidence with its file, by id or number"))
+    what.add_argument("--requirement", default="", metavar="REQUIREMENT", help=tr("what its answer held before"))
+    what.add_argument("--action", default="", metavar="ID", help=tr("what an action held before"))
+    verb.add_argument("--reason", required=True, metavar="T")
+    verb.add_argument("--assessment", default="", metavar="ID")
+
+
+def _add_keeping(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    verb = _verb(verbs, common, "backups", tr("list the backups, or make one"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("--make", action="store_true", help=tr("make one, where something changed since the newest"))
+    verb.add_argument("--to", type=Path, metavar="PLACE", help=tr("make one and copy all to a drive or share"))
+    verb = _verb(verbs, common, "restore", tr("bring all records to what a backup holds, in one change"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("backup", metavar="BACKUP", help=tr("its name, or the beginning of it"))
+    verb.add_argument("--dry-run", action="store_true", help=tr("say what would change, and change nothing"))
+    verb = _verb(verbs, common, "recover", tr("make a new workspace of one that does not open"))
+    verb.add_argument("dir", type=Path, metavar="DIR", help=tr("the damaged folder, or its backups at a second place"))
+    verb.add_argument("--to", type=Path, metavar="NEWDIR", help=tr("NAME-recovered.readiness where it is not given"))

@@ -7,12 +7,12 @@ from typing import Any
 
 import msgspec
 
+from readiness import words
 from readiness.analysis import gaps
 from readiness.analysis.figures import figures
 from readiness.analysis.findings import Finding
 from readiness.errors import Problem
 from readiness.model.checklist import Checklist
-from readiness.model.history import Commit
 from readiness.model.records import Assessment, Evidence
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
@@ -55,25 +55,13 @@ def evidence(item: Evidence, snapshot: Snapshot) -> dict[str, Any]:
     return {**msgspec.to_builtins(item), "uses": uses}
 
 
-def commit(item: Commit) -> dict[str, Any]:
-    """Give a commit with the fields it changed."""
-    return {
-        "sequence": item.sequence,
-        "time": item.time.isoformat(),
-        "author": item.author.name,
-        "role": item.author.role,
-        "sentence": item.sentence,
-        "kind": item.kind.value,
-        "about": item.about,
-        "changes": [
-            {
-                "table": change.table,
-                "record": change.record,
-                "fields": {name: {"old": old, "new": new} for name, old, new in change.fields()},
-            }
-            for change in item.changes
-        ],
-    }
+def evidence_line(item: Evidence, snapshot: Snapshot) -> str:
+    """Give evidence in a line: id, number, title, kind, how often it is used, what is kept of it."""
+    told = [words.evidence_kind(item.kind)]
+    told.append(trn("{n} use", "{n} uses", sum(1 for _ in snapshot.uses_of(item.id))))
+    if item.earlier:
+        told.append(trn("{n} earlier revision kept", "{n} earlier revisions kept", len(item.earlier)))
+    return f"{item.id}  {item.reference or '-'}  {item.title}  ({', '.join(told)})"
 
 
 def problems(found: Iterable[Problem]) -> list[dict[str, str]]:

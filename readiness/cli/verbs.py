@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from readiness import library, words
-from readiness.cli import shown
-from readiness.errors import Damage, Problem, UsageError
-from readiness.model.history import Author, Commit
+from readiness.cli import keeping, past, shown
+from readiness.cli.given import Arguments, Outcome, author, committed, looked_at, reading, today, writing
+from readiness.errors import UsageError
 from readiness.model.records import (
     Action,
     ActionState,
@@ -24,41 +22,14 @@ from readiness.model.records import (
     Weight,
     new_id,
 )
-from readiness.tasks import begin, checklists, evidence, logo, report, sample, settings, status
+from readiness.tasks import begin, checklists, evidence, logo, report, sample, status
 from readiness.texts import tr, trn
 from readiness.workspace import AnswerFields, Workspace
-
-Outcome = tuple[Any, list[str], int]
-Arguments = argparse.Namespace
-
-
-def _author(given: Arguments) -> Author:
-    return Author(given.by) if given.by else settings.load().author
-
-
-def _writing(given: Arguments, path: Path | None = None) -> Workspace:
-    return Workspace.open(path or given.dir, _author(given))
-
-
-def _reading(given: Arguments) -> Workspace:
-    return Workspace.open(given.dir, _author(given), read_only=True)
-
-
-def _today(given: Arguments) -> dt.date:
-    chosen: dt.date | None = getattr(given, "date", None)
-    return chosen or dt.datetime.now().astimezone().date()
-
-
-def _committed(commit: Commit | None, **more: Any) -> Outcome:
-    """Say what was recorded, or that nothing differed."""
-    if commit is None:
-        return {"changed": False, **more}, [tr("Nothing differs from what is recorded.")], 0
-    return {"changed": True, "commit": shown.commit(commit), **more}, [commit.sentence + "."], 0
 
 
 def demo(given: Arguments) -> Outcome:
     """Make the sample workspace and its gap report."""
-    made = sample.make(given.dir, _today(given), _author(given))
+    made = sample.make(given.dir, today(given), author(given))
     value = {"workspace": str(made.workspace), "report": str(made.report), "pages": made.pages}
     return value, made.lines, 0
 
@@ -66,7 +37,7 @@ def demo(given: Arguments) -> Outcome:
 def new(given: Arguments) -> Outcome:
     """Make a workspace with an assessment per standard."""
     with begin.new_workspace(
-        given.dir, given.organization, given.standard, _author(given), given.option, given.scope
+        given.dir, given.organization, given.standard, author(given), given.option, given.scope
     ) as workspace:
         snapshot = workspace.snapshot
         value = {
@@ -82,7 +53,7 @@ def new(given: Arguments) -> Outcome:
 
 def assessment_add(given: Arguments) -> Outcome:
     """Begin one more assessment."""
-    with _writing(given) as workspace:
+    with writing(given) as workspace:
         item = begin.add_assessment(workspace, given.standard, given.scope, given.option)
     line = tr("Began {standard}: {scope} ({id})", standard=item.standard, scope=item.scope, id=item.id)
     return shown.assessment(item), [line], 0
@@ -90,7 +61,7 @@ def assessment_add(given: Arguments) -> Outcome:
 
 def assessment_list(given: Arguments) -> Outcome:
     """List the assessments."""
-    with _reading(given) as workspace:
+    with reading(given) as workspace:
         items = list(workspace.snapshot.assessments.values())
     lines = [f"{item.id}  {item.standard}  {item.option or '-'}  {item.scope}" for item in items]
     return [shown.assessment(item) for item in items], lines or [tr("No assessments yet.")], 0
@@ -125,7 +96,7 @@ def checklist_check(given: Arguments) -> Outcome:
 def checklist_export(given: Arguments) -> Outcome:
     """Write a checklist to a file."""
     if given.origin is not None:
-        with Workspace.open(given.origin, _author(given), read_only=True) as workspace:
+        with Workspace.open(given.origin, author(given), read_only=True) as workspace:
             found = checklists.exportable(given.id, workspace)
     else:
         found = checklists.exportable(given.id)
@@ -137,7 +108,7 @@ def checklist_export(given: Arguments) -> Outcome:
 
 def checklist_import(given: Arguments) -> Outcome:
     """Keep a checklist file in a workspace."""
-    with _writing(given, given.into) as workspace:
+    with writing(given, given.into) as workspace:
         checked = checklists.import_into(workspace, given.file)
     item = checked.checklist
     line = tr("Imported {id}: {n} requirements. Begin an assessment with --standard {id}.",
@@ -166,10 +137,10 @@ def answer(given: Arguments) -> Outcome:
         fields["due"] = given.due
     if not fields:
         raise UsageError(tr("Nothing to record was given."), tr("Give at least one of --rating, --weight, --note ..."))
-    with _writing(given) as workspace:
+    with writing(given) as workspace:
         assessment, leaves = workspace.snapshot.locate(given.requirement, given.assessment)
         commit = workspace.answer(assessment, leaves, **fields)
-    return _committed(commit, standard=assessment.standard, requirements=[leaf.id for leaf in leaves])
+    return committed(commit, standard=assessment.standard, requirements=[leaf.id for leaf in leaves])
 
 
 def evidence_add(given: Arguments) -> Outcome:
@@ -185,7 +156,7 @@ def evidence_add(given: Arguments) -> Outcome:
         owner=given.owner,
         link=given.link,
     )
-    with _writing(given) as workspace:
+    with writing(given) as workspace:
         added = evidence.add(workspace, record, given.file, given.laid_down, given.shown_by, given.assessment)
         uses = list(workspace.snapshot.uses_of(added.id))
     line = tr("Added '{title}' ({id}), cited for {n} requirements.",
@@ -193,23 +164,31 @@ def evidence_add(given: Arguments) -> Outcome:
     return {**msgspec.to_builtins(added), "cited_for": [use.requirement for use in uses]}, [line], 0
 
 
+def evidence_revise(given: Arguments) -> Outcome:
+    """Replace the file of evidence by a newer one; the old one is kept as an earlier revision."""
+    with writing(given) as workspace:
+        found = evidence.find(workspace.snapshot, given.evidence)
+        today = dt.datetime.now().astimezone().date()
+        commit = evidence.revise(workspace, found, given.file, today, revision=given.revision, date=given.date)
+        value, lines, code = committed(commit, evidence=msgspec.to_builtins(workspace.snapshot.evidence[found.id]))
+        kept = len(workspace.snapshot.evidence[found.id].earlier)
+    if commit is not None:
+        lines.append(trn("{n} earlier revision is kept.", "{n} earlier revisions are kept.", kept))
+    return value, lines, code
+
+
 def evidence_list(given: Arguments) -> Outcome:
     """List the evidence with its uses."""
-    with _reading(given) as workspace:
+    with reading(given) as workspace:
         snapshot = workspace.snapshot
     value = [shown.evidence(item, snapshot) for item in snapshot.evidence.values()]
-    lines = [
-        f"{item.id}  {item.reference or '-'}  {item.title}  ({words.evidence_kind(item.kind)}, "
-        + trn("{n} use", "{n} uses", sum(1 for _ in snapshot.uses_of(item.id)))
-        + ")"
-        for item in snapshot.evidence.values()
-    ]
+    lines = [shown.evidence_line(item, snapshot) for item in snapshot.evidence.values()]
     return value, lines or [tr("No evidence yet.")], 0
 
 
 def action_add(given: Arguments) -> Outcome:
     """Add a corrective action."""
-    with _writing(given) as workspace:
+    with writing(given) as workspace:
         targets = []
         for text in given.requirements:
             assessment, leaves = workspace.snapshot.locate(text, given.assessment)
@@ -227,12 +206,12 @@ def action_add(given: Arguments) -> Outcome:
             effectiveness=given.effectiveness,
         )
         commit = workspace.put(record)
-    return _committed(commit, action=msgspec.to_builtins(record))
+    return committed(commit, action=msgspec.to_builtins(record))
 
 
 def action_list(given: Arguments) -> Outcome:
     """List the corrective actions."""
-    with _reading(given) as workspace:
+    with reading(given) as workspace:
         items = list(workspace.snapshot.actions.values())
     lines = [
         f"{item.id}  {words.date(item.due) or '-'}  {words.action_state(item.state)}  {item.title}" for item in items
@@ -242,9 +221,9 @@ def action_list(given: Arguments) -> Outcome:
 
 def show_status(given: Arguments) -> Outcome:
     """Give figures, findings and what stops the application."""
-    with _reading(given) as workspace:
-        snapshot, notices = workspace.snapshot, workspace.notices
-    found = status.findings(snapshot, _today(given))
+    with reading(given) as workspace:
+        snapshot, notices = looked_at(given, workspace), workspace.notices
+    found = status.findings(snapshot, today(given))
     value = {"workspace": str(workspace.path), **status.status(snapshot, found), "notices": list(notices)}
     return value, [*shown.status_lines(snapshot, found), *notices], 0
 
@@ -260,52 +239,11 @@ def make_report(given: Arguments) -> Outcome:
         return kinds, [f"{name}  {title}" for name, title in kinds.items()], 0
     if given.dir is None or given.file is None:
         raise UsageError(tr("A report needs a workspace and a file."), tr("readiness report DIR FILE"))
-    with _reading(given) as workspace:
-        snapshot, picture = workspace.snapshot, logo.of(workspace)
-    made = report.make(snapshot, given.file, _today(given), given.kind, given.assessment, logo=picture)
+    with reading(given) as workspace:
+        snapshot, picture = looked_at(given, workspace), logo.of(workspace)
+    made = report.make(snapshot, given.file, today(given), given.kind, given.assessment, logo=picture)
     line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
     return {"file": str(made.path), "pages": made.pages, "bytes": made.size}, [line], 0
-
-
-def history(given: Arguments) -> Outcome:
-    """List the commits, newest first."""
-    value: list[dict[str, Any]] = []
-    lines: list[str] = []
-    with _reading(given) as workspace:
-        for item in workspace.history():
-            if given.most and len(value) >= given.most:
-                break
-            value.append(shown.commit(item))
-            lines.append(f"{item.sequence:>6}  {item.time:%Y-%m-%d %H:%M}  {item.author}  {item.sentence}")
-    return value, lines, 0
-
-
-def undo(given: Arguments) -> Outcome:
-    """Take back the last change and say what it was."""
-    with _writing(given) as workspace:
-        commit = workspace.undo()
-    return _committed(commit) if commit else ({"changed": False}, [tr("There is nothing to undo.")], 0)
-
-
-def redo(given: Arguments) -> Outcome:
-    """Bring back what was undone last and say what it was."""
-    with _writing(given) as workspace:
-        commit = workspace.redo()
-    return _committed(commit) if commit else ({"changed": False}, [tr("There is nothing to redo.")], 0)
-
-
-def verify(given: Arguments) -> Outcome:
-    """Read everything again; exit 1 where something is wrong."""
-    try:
-        with _reading(given) as workspace:
-            problems = workspace.verify(given.against)
-            commits = workspace.snapshot.sequence
-    except Damage as error:
-        problems, commits = (Problem(str(given.dir), error.sentence),), 0
-    lines = [str(problem) for problem in problems] or [
-        trn("{n} commit read, nothing wrong.", "{n} commits read, nothing wrong.", commits)
-    ]
-    return {"problems": shown.problems(problems), "commits": commits}, lines, 1 if problems else 0
 
 
 VERBS: dict[str, Callable[[Arguments], Outcome]] = {
@@ -319,13 +257,12 @@ VERBS: dict[str, Callable[[Arguments], Outcome]] = {
     "checklist import": checklist_import,
     "answer": answer,
     "evidence add": evidence_add,
+    "evidence revise": evidence_revise,
     "evidence list": evidence_list,
     "action add": action_add,
     "action list": action_list,
     "status": show_status,
     "report": make_report,
-    "history": history,
-    "undo": undo,
-    "redo": redo,
-    "verify": verify,
+    **past.VERBS,
+    **keeping.VERBS,
 }

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from readiness.analysis import gaps
 from readiness.analysis.findings import Context, Finding
 from readiness.errors import ReadinessError
+from readiness.gui.background import Background, Job
 from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
 from readiness.tasks import status
@@ -49,6 +50,8 @@ class Bridge(QObject):
     """Something worth a moment in the status bar."""
     went = Signal(object)
     """A Place to show."""
+    state_wanted = Signal(int)
+    """The state after a commit, by its sequence, is to be looked at."""
     typing = Signal(bool)
     """Text is being typed that is not saved yet (True), or all of it is saved (False)."""
 
@@ -60,7 +63,8 @@ class Bridge(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_CHECKPOINT_MILLISECONDS)
-        self._timer.timeout.connect(lambda: self.do(self.workspace.checkpoint))
+        self._timer.timeout.connect(self._checkpoint)
+        self._background = Background(self._report, self)
         self._unsubscribe = workspace.subscribe(self._on_commit)
 
     @property
@@ -86,12 +90,29 @@ class Bridge(QObject):
         """Call a verb; a refusal is shown, a bug goes to the crash window, and both give None."""
         try:
             return verb()
-        except ReadinessError as error:
-            self.failed.emit(error)
-        except Exception as error:
-            logging.getLogger("readiness").exception("unexpected error")
-            self.crashed.emit(error)
+        except Exception as error:  # noqa: BLE001 - told apart in one place
+            self._report(error)
         return None
+
+    def later(self, job: Job) -> None:
+        """Have the disk's work done beside the window, in the order it is given; faults are shown as for `do`."""
+        self._background.do(job)
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether all work given to `later` is done."""
+        return self._background.is_idle
+
+    def _report(self, error: BaseException) -> None:
+        if isinstance(error, ReadinessError):
+            self.failed.emit(error)
+            return
+        logging.getLogger("readiness").error("unexpected error", exc_info=error)
+        self.crashed.emit(error)
+
+    def _checkpoint(self) -> None:
+        if self.workspace.has_unsaved_checkpoint:
+            self.later(self.workspace.prepare_checkpoint())
 
     def go(self, place: Place) -> None:
         """Ask the window to show a place."""
@@ -105,4 +126,5 @@ class Bridge(QObject):
         """Stop watching and close the workspace."""
         self._timer.stop()
         self._unsubscribe()
+        self._background.finish()
         self.workspace.close()

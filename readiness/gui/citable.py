@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+import re
 
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from readiness.errors import UnknownName
+from readiness.gui import attaching
 from readiness.gui.bridge import Bridge
-from readiness.model.records import Evidence
+from readiness.model.records import Attachment, Evidence
+from readiness.tasks import origins
 from readiness.texts import tr
 
 _MOST_SHOWN = 50
+_ENDS_A_LINE = re.compile(r"[/\\_.-]|\w{24}")
 
 
 def ranked(evidence: list[Evidence], text: str) -> list[Evidence]:
@@ -33,12 +40,47 @@ def evidence_label(item: Evidence) -> str:
     return "  ".join(part for part in (item.reference, item.title, revision) if part)
 
 
-def open_evidence(bridge: Bridge, evidence: Evidence) -> None:
+def open_evidence(bridge: Bridge, evidence: Evidence, parent: QWidget) -> None:
     """Open a read-only copy of the attached file, or the link."""
     if evidence.file is not None:
-        file = evidence.file
-        path = bridge.do(lambda: bridge.workspace.view_copy(file))
-        if path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        open_file(bridge, evidence.file, parent)
     elif evidence.link:
-        QDesktopServices.openUrl(QUrl.fromUserInput(evidence.link))
+        address = bridge.do(lambda: _address(evidence.link))
+        if address is not None:
+            QDesktopServices.openUrl(address)
+
+
+def _address(link: str) -> QUrl:
+    """Make the address of a link.
+
+    Raises:
+        UnknownName: it leads to a file on this computer that is not there.
+    """
+    file = origins.local_file(link)
+    if file is not None and not origins.is_there(file):
+        raise UnknownName(
+            tr("'{path}' is not there (any more).", path=file),
+            tr("Correct the link, or attach the file so that it stays with the workspace."),
+        )
+    return QUrl.fromUserInput(link)
+
+
+def open_file(bridge: Bridge, file: Attachment, parent: QWidget) -> None:
+    """Open a read-only copy of an attached file."""
+    path = bridge.do(lambda: attaching.view_copy(bridge, file, parent))
+    if path is not None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def name_label(text: str = "") -> QLabel:
+    """Make a wrapped label for names and paths: never read as markup, never wider than its form."""
+    label = QLabel(breakable(text))
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def breakable(text: str) -> str:
+    """Let lines of a path or a long name end where it has no spaces, without a hyphen."""
+    return _ENDS_A_LINE.sub(lambda found: found[0] + "\u200b", text)

@@ -20,6 +20,7 @@ from readiness.gui import theme
 from readiness.gui.actions import ActionsView
 from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
+from readiness.gui.checking import Check
 from readiness.gui.evidence import EvidenceView
 from readiness.gui.guides import GuidesView
 from readiness.gui.history import HistoryView
@@ -63,6 +64,7 @@ class Desk(QWidget):
         self.stack = QStackedWidget()
         self._notice = QLabel()
         self._notice.setWordWrap(True)
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setMargin(theme.SPACING)
         self._notice.setVisible(False)
         column = QVBoxLayout()
@@ -74,16 +76,23 @@ class Desk(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.places)
         layout.addLayout(column, 1)
+        self._notices: list[str] = []
+        self.check = Check(bridge, self)
+        self.check.found.connect(self._show_notices)
         self._fill_places()
         bridge.went.connect(self.go)
         bridge.changed.connect(self._on_changed)
 
     def begin(self) -> None:
         """Show the overview, and what was noticed while opening."""
-        notices = self.bridge.workspace.notices
-        self._notice.setText("\n".join(notices))
-        self._notice.setVisible(bool(notices))
+        self._notices = list(self.bridge.workspace.notices)
+        self._show_notices([])
         self.go(Place("overview"))
+
+    def _show_notices(self, more: list[str]) -> None:
+        self._notices += more
+        self._notice.setText("\n".join(self._notices))
+        self._notice.setVisible(bool(self._notices))
 
     # Places
 

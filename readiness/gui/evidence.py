@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from readiness import words
 from readiness.errors import ReadinessError
-from readiness.gui import theme
+from readiness.gui import attaching, theme
+from readiness.gui.attached import AttachedFile
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.citable import open_evidence
 from readiness.gui.flow import Link
@@ -31,6 +32,7 @@ from readiness.gui.typing import TextField
 from readiness.model.checklist import Requirement
 from readiness.model.clauses import ClauseNumber
 from readiness.model.records import Evidence, EvidenceKind, Role, new_id
+from readiness.tasks.origins import origin_text
 from readiness.texts import tr, trn
 
 _TEXTS = ("title", "reference", "revision", "owner", "link")
@@ -130,6 +132,10 @@ class EvidenceView(Register[Evidence]):
         self.form_column.addLayout(form)
         self.form_column.addWidget(self.problem)
         self.form_column.addLayout(self._build_buttons())
+        self.attached = AttachedFile(self.bridge)
+        self.attached.take_wanted.connect(self._attach_path)
+        self.form_column.addWidget(self.attached)
+        self.form_column.addSpacing(theme.SPACING)
         caption = QLabel(tr("Where it is used"))
         caption.setFont(theme.heading_font(caption, 1.0))
         self.form_column.addWidget(caption)
@@ -141,14 +147,13 @@ class EvidenceView(Register[Evidence]):
         row = QHBoxLayout()
         self.open_button = QPushButton(tr("O&pen"))
         self.open_button.clicked.connect(self._open)
-        self.attach_button = QPushButton(tr("Attach &file ..."))
+        self.attach_button = QPushButton()
         self.attach_button.clicked.connect(self._attach)
         self.remove_button = QPushButton(tr("Re&move"))
         self.remove_button.clicked.connect(self.remove)
-        self.file_label = faint("")
         for button in (self.open_button, self.attach_button, self.remove_button):
             row.addWidget(button)
-        row.addWidget(self.file_label, 1)
+        row.addStretch()
         return row
 
     def show_record(self, record: Evidence | None) -> None:
@@ -164,8 +169,9 @@ class EvidenceView(Register[Evidence]):
         if record is None or not self.note.is_changed:
             key = ("evidence", record.id, "note") if record else ()
             self.note.show_text(record.note if record else "", key, read_only=record is None)
-        file = record.file if record else None
-        self.file_label.setText(tr("{name} ({size} KB)", name=file.name, size=-(-file.size // 1024)) if file else "")
+        has_file = record is not None and record.file is not None
+        self.attach_button.setText(tr("Attach newer &file ...") if has_file else tr("Attach &file ..."))
+        self.attached.show_evidence(record)
         self.open_button.setEnabled(bool(record and (record.file or record.link)))
         self._show_uses(record)
 
@@ -240,17 +246,29 @@ class EvidenceView(Register[Evidence]):
 
     def _open(self) -> None:
         if self.chosen is not None:
-            open_evidence(self.bridge, self.chosen)
+            open_evidence(self.bridge, self.chosen, self)
+            self.attached.ask()
 
     def _attach(self) -> None:
         chosen = QFileDialog.getOpenFileName(self, tr("Attach a file"))[0]
-        if chosen and self.chosen is not None:
-            record = self.chosen
-            self.bridge.do(
-                lambda: self.bridge.workspace.put(
-                    msgspec.structs.replace(record, file=self.bridge.workspace.stage(Path(chosen)))
-                )
-            )
+        if chosen:
+            self._attach_path(Path(chosen))
+
+    def _attach_path(self, path: Path) -> None:
+        """Attach a file; where it takes the place of another, ask for its revision."""
+        self.commit_typing()
+        if self.chosen is None or self.problem.text():
+            return
+        identifier, before = self.chosen.id, len(self.chosen.earlier)
+        self.bridge.do(lambda: self._put_file(identifier, path))
+        record = self.bridge.snapshot.evidence.get(identifier)
+        if record is not None and len(record.earlier) > before:
+            self.fields["revision"].setFocus()
+
+    def _put_file(self, identifier: str, path: Path) -> None:
+        file = attaching.stage(self.bridge, path, self)
+        record = self.bridge.snapshot.evidence[identifier]
+        self.bridge.workspace.put(record.with_file(file, origin_text(path), self.bridge.context.today))
 
     def remove(self) -> None:
         """Remove the chosen evidence, after saying how many citations go with it."""

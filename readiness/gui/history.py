@@ -1,29 +1,34 @@
-"""The history: who changed what and when, field by field."""
+"""The history: who changed what and when, field by field; as a file; and the state after any change."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from readiness import words
-from readiness.gui import theme
+from readiness.gui import boxes, theme
 from readiness.gui.bridge import Bridge, Place
+from readiness.gui.flow import Flow
+from readiness.gui.forms import DateField, faint
 from readiness.gui.view import View
 from readiness.model.history import Commit
-from readiness.model.records import Answer
-from readiness.texts import tr
+from readiness.tasks import past
+from readiness.texts import tr, trn
 
 _SHOWN = 500
+_LONGEST = 120
 
 
 class HistoryView(View):
@@ -37,70 +42,159 @@ class HistoryView(View):
         title = QLabel(tr("History"))
         title.setFont(theme.heading_font(title, 1.5))
         layout.addWidget(title)
+        layout.addLayout(self._build_filters())
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(tr("Changes, newest first"))
+        self.tree.setHeaderLabels([tr("No."), tr("When (UTC)"), tr("Who"), tr("What")])
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setUniformRowHeights(True)
+        self.tree.itemExpanded.connect(self._fill_fields)
+        self.tree.currentItemChanged.connect(lambda *_: self._show_buttons())
+        layout.addWidget(self.tree, 1)
+        self.count = faint("")
+        layout.addWidget(self.count)
+        layout.addLayout(self._build_buttons())
+        self._newest = 0
+        self._show_buttons()
+
+    def _build_filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter by person, clause or word"))
         self.filter.setAccessibleName(tr("Filter the history"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(lambda _: self._apply_filter())
-        layout.addWidget(self.filter)
-        self.tree = QTreeWidget()
-        self.tree.setAccessibleName(tr("Changes, newest first"))
-        self.tree.setHeaderLabels([tr("When (UTC)"), tr("Who"), tr("What")])
-        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.setUniformRowHeights(True)
-        self.tree.itemExpanded.connect(self._fill_fields)
-        layout.addWidget(self.tree)
-        self._newest = 0
+        self.filter.textChanged.connect(lambda _: self._show_anew())
+        row.addWidget(self.filter, 2)
+        self.since, self.until = DateField(tr("From day")), DateField(tr("Until day"))
+        for label, field in ((tr("From"), self.since), (tr("Until"), self.until)):
+            caption = QLabel(label)
+            caption.setBuddy(field)
+            row.addWidget(caption)
+            row.addWidget(field, 1)
+            field.edited.connect(self._show_anew)
+        return row
+
+    def _build_buttons(self) -> Flow:
+        row = Flow(theme.SPACING)
+        self.look_button = QPushButton(tr("&Look at the state after this change"))
+        self.look_button.clicked.connect(self.look)
+        self.restore_button = QPushButton(tr("Go &back to that state ..."))
+        self.restore_button.clicked.connect(self.restore)
+        self.export_button = QPushButton(tr("E&xport what is listed ..."))
+        self.export_button.clicked.connect(self.export)
+        for button in (self.look_button, self.restore_button, self.export_button):
+            row.addWidget(button)
+        return row
+
+    # Showing
 
     def show_place(self, place: Place) -> None:
         """Bring the list up to date."""
-        self._show()
+        self._show_new()
 
     def refresh(self, commit: Commit | None) -> None:
         """Add new commits where the list is looked at."""
         if self.isVisible():
-            self._show()
+            self._show_new()
 
-    def _show(self) -> None:
+    def wanted(self) -> past.Wanted:
+        """Give what is asked for."""
+        return past.Wanted(words=self.filter.text(), since=self.since.date, until=self.until.date)
+
+    def _show_anew(self) -> None:
+        self.tree.clear()
+        self._newest = 0
+        self._show_new()
+
+    def _show_new(self) -> None:
+        wanted = self.wanted()
         fresh: list[QTreeWidgetItem] = []
         for commit in self.bridge.workspace.history():
             if commit.sequence <= self._newest or len(fresh) >= _SHOWN:
                 break
-            item = QTreeWidgetItem([f"{commit.time:%Y-%m-%d %H:%M}", str(commit.author), commit.sentence])
-            item.setData(0, Qt.ItemDataRole.UserRole, commit)
-            item.setToolTip(2, commit.sentence)
-            item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
-            fresh.append(item)
+            if wanted.takes(commit):
+                fresh.append(_item(commit))
         self.tree.insertTopLevelItems(0, fresh)
         self._newest = self.bridge.snapshot.sequence
-        self._apply_filter()
+        count = self.tree.topLevelItemCount()
+        text = trn("{n} change", "{n} changes", count)
+        self.count.setText(tr("The newest {n} are shown; export lists all.", n=count) if count >= _SHOWN else text)
+        self._show_buttons()
 
     def _fill_fields(self, item: QTreeWidgetItem) -> None:
         if item.childCount():
             return
-        commit: Commit = item.data(0, Qt.ItemDataRole.UserRole)
-        for change in commit.changes:
-            plain = change.after or change.before or {}
-            name = plain.get("title") or plain.get("name") or plain.get("scope") or ""
-            if change.table == Answer.table:
-                name = words.requirement(str(plain.get("requirement", "")))
-            for field, old, new in change.fields():
-                text = tr("{field}: {old} → {new}", field=field, old=_shown(old), new=_shown(new))
-                child = QTreeWidgetItem(["", str(name), text])
-                child.setToolTip(2, text)
-                item.addChild(child)
+        for about, field, old, new in past.field_lines(item.data(0, Qt.ItemDataRole.UserRole)):
+            text = tr("{field}: {old} → {new}", field=field, old=_short(old), new=_short(new))
+            child = QTreeWidgetItem(["", "", about, text])
+            child.setToolTip(3, text)
+            item.addChild(child)
 
-    def _apply_filter(self) -> None:
-        wanted = self.filter.text().casefold().split()
-        for row in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(row)
-            assert item is not None
-            text = " ".join(item.text(column) for column in range(3)).casefold()
-            item.setHidden(not all(word in text for word in wanted))
+    def _chosen(self) -> Commit | None:
+        item = self.tree.currentItem()
+        if item is not None and item.parent() is not None:
+            item = item.parent()
+        commit: Commit | None = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
+        return commit
+
+    def _show_buttons(self) -> None:
+        chosen = self._chosen() is not None
+        self.look_button.setEnabled(chosen)
+        self.restore_button.setEnabled(chosen and not self.bridge.workspace.read_only)
+        self.export_button.setEnabled(self.tree.topLevelItemCount() > 0)
+
+    # Doing
+
+    def look(self) -> None:
+        """Open a second window, for reading only, on the state after the change that is chosen."""
+        commit = self._chosen()
+        if commit is not None:
+            self.bridge.state_wanted.emit(commit.sequence)
+
+    def restore(self) -> None:
+        """Bring everything back to the state after the change that is chosen, after saying how much that is."""
+        commit, workspace = self._chosen(), self.bridge.workspace
+        if commit is None:
+            return
+        then = self.bridge.do(lambda: workspace.snapshot_at(commit.sequence))
+        if then is None:
+            return
+        count = len(workspace.changes_to(then))
+        question = trn(
+            "Go back to the state of {time} (UTC)? {n} record changes. It is one step, which undo takes back.",
+            "Go back to the state of {time} (UTC)? {n} records change. It is one step, which undo takes back.",
+            count,
+            time=f"{commit.time:%Y-%m-%d %H:%M}",
+        )
+        if count and boxes.ask(tr("Go back"), question, self):
+            sentence = tr("Went back to the state after change no. {n}", n=commit.sequence)
+            self.bridge.do(lambda: workspace.restore(then, sentence))
+
+    def export(self) -> None:
+        """Write the changes listed to a file, with every field's old and new value."""
+        name = QFileDialog.getSaveFileName(
+            self, tr("Export the history"), tr("history.csv"), tr("Table (*.csv);;JSON (*.json)")
+        )[0]
+        if not name:
+            return
+        target = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+        count = self.bridge.do(lambda: past.export(past.find(self.bridge.workspace, self.wanted()), target))
+        if count is not None:
+            self.bridge.said.emit(
+                trn("{n} change written to {path}", "{n} changes written to {path}", count, path=target)
+            )
 
 
-def _shown(value: Any) -> str:
-    if value is None or value == "":
+def _item(commit: Commit) -> QTreeWidgetItem:
+    time = f"{commit.time:%Y-%m-%d %H:%M}"
+    item = QTreeWidgetItem([str(commit.sequence), time, str(commit.author), commit.sentence])
+    item.setData(0, Qt.ItemDataRole.UserRole, commit)
+    item.setToolTip(3, commit.sentence)
+    item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+    return item
+
+
+def _short(value: str) -> str:
+    if not value:
         return tr("nothing")
-    text = str(value)
-    return text if len(text) <= 120 else text[:119] + "…"
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"

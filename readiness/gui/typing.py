@@ -63,7 +63,7 @@ class TextField(QPlainTextEdit):
     def _keep_draft(self) -> None:
         if self.is_changed and self._key and not self._bridge.workspace.read_only:
             draft = Draft(self._key, self.toPlainText())
-            self._bridge.do(lambda: self._bridge.workspace.drafts.save(draft))
+            self._bridge.later(lambda: self._bridge.workspace.drafts.save(draft))
 
     def commit(self) -> None:
         """Hand the text on if it was changed."""
@@ -75,7 +75,8 @@ class TextField(QPlainTextEdit):
         """Take note that what stands here is saved: the draft goes."""
         self._saved = self.toPlainText()
         if self._key:
-            self._bridge.workspace.drafts.drop(self._key)
+            key = self._key
+            self._bridge.later(lambda: self._bridge.workspace.drafts.drop(key))
         self._bridge.typing.emit(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name

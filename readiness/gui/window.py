@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QStackedWidget,
 )
+from shiboken6 import isValid
 
 from readiness.errors import ReadinessError, WorkspaceLocked
-from readiness.gui import checklists, theme
+from readiness.gui import boxes, checklists, theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.commands import Command, add_menu
 from readiness.gui.desk import Desk
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self._typing = False
         self._agreed_to_cross = False
+        self._past: list[MainWindow] = []
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.welcome = Welcome()
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
                 Command("guides", tr("&Guides"), "F1", self.show_guides),
                 Command("keys", tr("&Keyboard"), "Ctrl+F1", self.show_keys, False),
                 Command("author", tr("&Who works here ..."), "", self.ask_author, False),
-                Command("about", tr("&About"), "", self.show_about, False),
+                Command("about", tr("&About"), "", lambda: boxes.show_about(self), False),
             ],
         )
 
@@ -209,25 +210,28 @@ class MainWindow(QMainWindow):
         try:
             workspace = Workspace.open(path, author)
         except WorkspaceLocked as error:
-            workspace_or_none = self._offer_reading(path, author, error)
-            if workspace_or_none is None:
-                return
-            workspace = workspace_or_none
+            readable = boxes.offer_reading(path, author, error, self)
+            if readable is not None:
+                self._show(readable)
         except ReadinessError as error:
             self.show_error(error)
-            return
-        self._show(workspace)
+        else:
+            self._show(workspace)
 
-    def _offer_reading(self, path: Path, author: Author, locked: WorkspaceLocked) -> Workspace | None:
-        question = tr("Open it for reading only?")
-        answer = QMessageBox.question(self, tr("Already open"), f"{locked}\n\n{question}")
-        if answer != QMessageBox.StandardButton.Yes:
-            return None
-        try:
-            return Workspace.open(path, author, read_only=True)
-        except ReadinessError as error:
-            self.show_error(error)
-            return None
+    def show_state(self, sequence: int) -> None:
+        """Open a window of its own, for reading only, on the state after an earlier change."""
+        if self.bridge is None:
+            return
+        path, author = self.bridge.workspace.path, self.bridge.workspace.author
+        past = self.bridge.do(lambda: Workspace.open(path, author, read_only=True, at=sequence))
+        if past is not None:
+            window = MainWindow()
+            window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            window.resize(self.size())
+            window.bug_seen.connect(self.bug_seen)
+            self._past = [item for item in self._past if isValid(item)] + [window]
+            window.show()
+            window._show(past)
 
     def _show(self, workspace: Workspace) -> None:
         self.close_workspace()
@@ -239,6 +243,7 @@ class MainWindow(QMainWindow):
         bridge.said.connect(lambda text: self.statusBar().showMessage(text, _STATUS_MILLISECONDS))
         bridge.changed.connect(self._on_changed)
         bridge.typing.connect(self._on_typing)
+        bridge.state_wanted.connect(self.show_state)
         self.bridge = bridge
         self.desk = Desk(bridge)
         self._pages.addWidget(self.desk)
@@ -251,6 +256,7 @@ class MainWindow(QMainWindow):
         if self.bridge is None or self.desk is None:
             return
         self.desk.commit_typing()
+        self.desk.check.stop()
         self._pages.setCurrentWidget(self.welcome)
         self._pages.removeWidget(self.desk)
         self.desk.deleteLater()
@@ -284,7 +290,9 @@ class MainWindow(QMainWindow):
             self._state.setText("")
             return
         self._name_undo()
-        if self.bridge.workspace.read_only:
+        if self.bridge.workspace.at:
+            state = tr("as it was after change no. {n}, read only", n=self.bridge.workspace.at)
+        elif self.bridge.workspace.read_only:
             state = tr("read only")
         elif self._typing:
             state = tr("not saved yet")
@@ -324,22 +332,13 @@ class MainWindow(QMainWindow):
             self.bridge.do(self.bridge.workspace.redo)
 
     def _may_cross(self, commit: Commit, workspace: Workspace) -> bool:
-        if commit.run == workspace.run or self._agreed_to_cross:
-            return True
-        question = tr(
-            "This change was made on {date}, before the program was started today:\n\n{what}\n\nTake it back?",
-            date=f"{commit.time:%Y-%m-%d}",
-            what=commit.sentence,
-        )
-        answer = QMessageBox.question(self, tr("Undo an earlier change"), question)
-        self._agreed_to_cross = answer == QMessageBox.StandardButton.Yes
-        return self._agreed_to_cross
+        if commit.run != workspace.run and not self._agreed_to_cross:
+            self._agreed_to_cross = boxes.agreed_to_cross(commit, self)
+        return commit.run == workspace.run or self._agreed_to_cross
 
     def show_error(self, error: ReadinessError) -> None:
         """Show a refusal: what is wrong, and what to do."""
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("That did not work"), error.sentence, parent=self)
-        box.setInformativeText(error.next_step)
-        box.exec()
+        boxes.show_error(error, self)
 
     # Once-only dialogs
 
@@ -378,15 +377,4 @@ class MainWindow(QMainWindow):
         ]
         if self.desk is not None:
             lines += self.desk.keyboard_help()
-        box = QMessageBox(QMessageBox.Icon.NoIcon, tr("Keyboard"), "\n".join(lines), parent=self)
-        box.exec()
-
-    def show_about(self) -> None:
-        """Say what the program is and what it is not."""
-        QMessageBox.about(
-            self,
-            tr("About Readiness"),
-            tr("Clause checklists, evidence and gap reports for certification bodies. The checklists hold clause "
-               "numbers, short titles and questions in our own words; they do not replace the standards, and no "
-               "accreditation assessor has reviewed them."),
-        )  # fmt: skip
+        boxes.show_keys(lines, self)

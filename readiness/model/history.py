@@ -28,10 +28,15 @@ class CommitKind(StrEnum):
     CHANGE = "change"
     UNDO = "undo"
     REDO = "redo"
+    PURGE = "purge"
+
+
+PURGED = "purged"
+"""The one field, beside the id, of what is left of a purged body: the digest that the journal's chain vouches for."""
 
 
 class RecordChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One record before and after, as plain JSON values; None where it did not exist, or was purged."""
+    """One record before and after, as plain JSON values; None where it did not exist."""
 
     table: str
     record: str
@@ -54,6 +59,11 @@ class RecordChange(msgspec.Struct, frozen=True, kw_only=True):
         """Give the change that takes this one back."""
         return RecordChange(table=self.table, record=self.record, before=self.after, after=self.before)
 
+    @property
+    def is_purged(self) -> bool:
+        """Tell whether content of this change was purged, so that it can be neither undone nor shown."""
+        return PURGED in (self.before or {}) or PURGED in (self.after or {})
+
     def fields(self) -> tuple[tuple[str, Any, Any], ...]:
         """List the fields that differ: name, old value, new value (None where unset)."""
         old, new = self.before or {}, self.after or {}
@@ -62,7 +72,10 @@ class RecordChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Commit(msgspec.Struct, frozen=True, kw_only=True):
-    """One recorded change. `run` names the run of the program; `about` is the sequence an undo or redo concerns."""
+    """One recorded change. `run` names the run of the program; `about` is the sequence an undo or redo concerns.
+
+    `purged` lists the digests of the bodies that a purge took out of the journal.
+    """
 
     sequence: int
     time: dt.datetime
@@ -72,11 +85,12 @@ class Commit(msgspec.Struct, frozen=True, kw_only=True):
     about: int | None = None
     run: str = ""
     changes: tuple[RecordChange, ...] = ()
+    purged: tuple[str, ...] = ()
 
 
 def to_plain(record: Record) -> dict[str, Any]:
-    """Turn a record into plain JSON values; fields at their default are left out."""
-    plain: dict[str, Any] = msgspec.to_builtins(record)
+    """Turn a record into plain JSON values, equal to what is read back; fields at their default are left out."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(record))
     return plain
 
 

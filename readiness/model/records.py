@@ -85,12 +85,16 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     id: str
 
 
-class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A file kept inside the workspace. `name` is a label, never a path; `size` is in bytes."""
+class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """A file kept inside the workspace. `name` is a label, never a path; `size` is in bytes.
+
+    `modified` is when the file it was copied from was last changed, in UTC; None where that is not known.
+    """
 
     name: str
     sha256: str
     size: int
+    modified: dt.datetime | None = None
 
 
 class Organization(Record, frozen=True, kw_only=True):
@@ -162,8 +166,21 @@ class Answer(Record, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, marks=marks)
 
 
+class EarlierRevision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """A file that a newer one took the place of: its revision, its own date, and the day it was replaced."""
+
+    file: Attachment
+    revision: str = ""
+    date: dt.date | None = None
+    replaced: dt.date
+
+
 class Evidence(Record, frozen=True, kw_only=True):
-    """A document, record, test report, interview ...; `date` is its own date, not when it was attached."""
+    """A document, record, test report, interview ...; `date` is its own date, not when it was attached.
+
+    `origin` is the path that its file was copied from, '' where that is not known; `earlier` holds the files that
+    newer revisions replaced, the oldest first.
+    """
 
     table: ClassVar[str] = "evidence"
     title: str
@@ -175,7 +192,27 @@ class Evidence(Record, frozen=True, kw_only=True):
     owner: str = ""
     link: str = ""
     file: Attachment | None = None
+    origin: str = ""
+    earlier: tuple[EarlierRevision, ...] = ()
     note: str = ""
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Give every file kept for it: the one in use first, then those of earlier revisions, the latest first."""
+        return (*([self.file] if self.file else []), *(item.file for item in reversed(self.earlier)))
+
+    def with_file(self, file: Attachment, origin: str, day: dt.date) -> Evidence:
+        """Give the evidence with a file attached on a day.
+
+        Where another content was attached, that stays among the earlier revisions with its revision and date, and
+        both are emptied: what they are of the new file has to be said.
+        """
+        if self.file is None or self.file.sha256 == file.sha256:
+            return msgspec.structs.replace(self, file=file, origin=origin)
+        past = EarlierRevision(file=self.file, revision=self.revision, date=self.date, replaced=day)
+        return msgspec.structs.replace(
+            self, file=file, origin=origin, revision="", date=None, earlier=(*self.earlier, past)
+        )
 
 
 class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,14 +1,18 @@
-"""Evidence comes in: a file is staged, the record made, and cited where it serves, in one commit."""
+"""Evidence comes in: a file is staged, the record made, and cited where it serves, in one commit; and is revised."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from readiness.errors import UsageError
+from readiness.errors import UnknownName, UsageError
+from readiness.model.history import Commit
 from readiness.model.records import Citation, Evidence, Role
+from readiness.model.snapshot import Snapshot
+from readiness.tasks import origins
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
@@ -39,6 +43,55 @@ def add(
             citation = Citation(evidence=evidence.id, role=role, where=where.strip())
             uses.append((target, leaves, citation))
     if file is not None:
-        evidence = msgspec.structs.replace(evidence, file=workspace.stage(file))
+        staged = workspace.stage(file)
+        evidence = msgspec.structs.replace(evidence, file=staged, origin=origins.origin_text(file))
     workspace.add_evidence(evidence, uses)
     return evidence
+
+
+def find(snapshot: Snapshot, text: str) -> Evidence:
+    """Find evidence by its id, or by a reference number that only it has.
+
+    Raises:
+        UnknownName: there is none, or several have the number.
+    """
+    if text in snapshot.evidence:
+        return snapshot.evidence[text]
+    wanted = text.strip().casefold()
+    found = [item for item in snapshot.evidence.values() if wanted and item.reference.strip().casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownName(
+            tr("Several pieces of evidence have the number '{number}'.", number=text),
+            tr("Name one by its id: {ids}.", ids=tr(" or ").join(item.id for item in found)),
+        )
+    raise UnknownName(
+        tr("There is no evidence '{text}'.", text=text),
+        tr("List the ids and numbers with 'readiness evidence list'."),
+    )
+
+
+def revise(
+    workspace: Workspace,
+    evidence: Evidence,
+    file: Path,
+    today: dt.date,
+    *,
+    revision: str | None = None,
+    date: dt.date | None = None,
+) -> Commit | None:
+    """Attach a newer file in place of the one that evidence has, which is kept as an earlier revision.
+
+    What is not said of the new file, its revision and its date, is empty afterwards. None where nothing differs.
+
+    Raises:
+        NotAllowed: dates contradict each other.
+        DiskFault: the file cannot be read, or the disk refused. In both cases nothing is recorded.
+    """
+    revised = evidence.with_file(workspace.stage(file), origins.origin_text(file), today)
+    if revision is not None:
+        revised = msgspec.structs.replace(revised, revision=revision)
+    if date is not None:
+        revised = msgspec.structs.replace(revised, date=date)
+    return workspace.put(revised)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from pathlib import Path
 
 import msgspec
@@ -16,13 +17,19 @@ _MOST_RECENT = 10
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The settings of one user on one computer. `recent` holds workspace folders, newest first."""
+    """The settings of one user on one computer.
+
+    `recent` holds workspace folders, newest first; `backup_places` the second place for backups, and `last_copied`
+    when it was brought up to date (UTC), both by workspace id.
+    """
 
     name: str = ""
     role: str = ""
     recent: tuple[str, ...] = ()
     appearance: str = "system"
     geometry: str = ""
+    backup_places: dict[str, str] = {}
+    last_copied: dict[str, dt.datetime] = {}
 
     @property
     def author(self) -> Author:

@@ -5,7 +5,21 @@ outside this package reaches its inner files.
 """
 
 from readiness.workspace.answers import AnswerFields
+from readiness.workspace.backups import Backup, Backups, Copied
 from readiness.workspace.drafts import Draft
-from readiness.workspace.workspace import Workspace, utc_now
+from readiness.workspace.opening import utc_now
+from readiness.workspace.recovery import Recovered, default_target, recover
+from readiness.workspace.workspace import Workspace
 
-__all__ = ["AnswerFields", "Draft", "Workspace", "utc_now"]
+__all__ = [
+    "AnswerFields",
+    "Backup",
+    "Backups",
+    "Copied",
+    "Draft",
+    "Recovered",
+    "Workspace",
+    "default_target",
+    "recover",
+    "utc_now",
+]

@@ -63,6 +63,16 @@ class Folder:
         return self.path / "journal"
 
     @property
+    def purge_note(self) -> Path:
+        """Give the note of what a purge is to take out, there only until it is done."""
+        return self.path / "journal" / "purging"
+
+    @property
+    def backups(self) -> Path:
+        """Give the folder of backups."""
+        return self.path / "backups"
+
+    @property
     def checklists(self) -> Path:
         """Give the folder of checklist versions in use."""
         return self.path / "checklists"
@@ -96,6 +106,7 @@ class Folder:
                     tr("Choose another name, or open it."),
                 )
             self.path.mkdir(parents=True, exist_ok=True)
+            places.make_private(self.path)
             for part in _PARTS:
                 (self.path / part).mkdir()
         except OSError as error:

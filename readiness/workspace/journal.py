@@ -1,14 +1,15 @@
 """The journal: every commit one checksummed line, appended and synced before anything else happens.
 
-`lines.py` tells what a line holds. An incomplete last line is a torn tail, left by a crash; a complete line with a
-wrong checksum is damage.
+`lines.py` tells what a line holds, `segments.py` how files of lines are read. An incomplete last line is a torn tail,
+left by a crash; a complete line with a wrong checksum is damage.
 """
 
 from __future__ import annotations
 
+import bisect
 import contextlib
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,13 +19,13 @@ from readiness import places
 from readiness.errors import Damage, DiskFault, Problem, WorkspaceReadOnly
 from readiness.model.history import Commit, CommitKind
 from readiness.texts import tr
+from readiness.workspace import segments
 from readiness.workspace.lines import (
     FIRST_HASH,
     CheckpointMark,
     CommitHead,
     Entry,
     Head,
-    Place,
     SegmentHead,
     decode_commit,
     encode_commit,
@@ -32,57 +33,42 @@ from readiness.workspace.lines import (
     format_line,
     parse_line,
     previous_hash,
+    without_bodies,
 )
-
-SEGMENT_BYTES = 8 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class TornTail:
-    """Bytes after the last complete line of the last segment."""
-
-    segment: Path
-    offset: int
+from readiness.workspace.segments import Segment, TornTail
 
 
-def segments(folder: Path) -> list[Path]:
-    """List the segment files in order."""
-    return sorted(folder.glob("[0-9][0-9][0-9][0-9][0-9][0-9].journal"))
-
-
-def read_entries(folder: Path) -> Iterator[Entry | TornTail]:
-    """Read all segments in order, checking the chain; a torn tail comes last.
+def read_all(folder: Path) -> Iterator[tuple[Segment, list[Entry], TornTail | None]]:
+    """Read and check every line of every segment in order, indexes left aside.
 
     Raises:
-        Damage: a complete line is wrong, or a segment before the last ends in the middle of a line.
+        Damage: a line is wrong, or a segment is missing or ends too soon.
         DiskFault: a segment cannot be read.
     """
-    previous = FIRST_HASH
-    paths = segments(folder)
+    paths = segments.segment_paths(folder)
+    _need_all(paths)
+    before: Segment | None = None
     for path in paths:
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise places.disk_fault(error, path) from error
-        offset = 0
-        while offset < len(content):
-            end = content.find(b"\n", offset) + 1
-            if end == 0:
-                if path != paths[-1]:
-                    raise Damage(
-                        tr("The journal is damaged: {file} ends in the middle of a line.", file=path.name),
-                        tr("Make a copy of the folder and restore the last backup."),
-                    )
-                yield TornTail(path, offset)
-                return
-            entry = parse_line(content[offset:end], previous, Place(path, offset, end - offset))
-            previous = entry.hash
-            offset = end
-            yield entry
+        segment = Segment.after(before, path)
+        entries, torn = segments.read_lines(segments.read_bytes(path), segment, last=path == paths[-1])
+        yield segment, entries, torn
+        before = segment
+
+
+def _need_all(paths: list[Path]) -> None:
+    missing = segments.missing_segment(paths)
+    if missing:
+        raise Damage(
+            tr("The journal is damaged: {file} is missing.", file=missing),
+            tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
+        )
 
 
 class Journal:
-    """The journal of one workspace, read through once and then appended to."""
+    """The journal of one workspace, read through once and then appended to.
+
+    Lines may be appended from several threads, one at a time.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read and check the whole journal. Nothing is changed on the disk.
@@ -92,41 +78,139 @@ class Journal:
             DiskFault: a segment cannot be read.
         """
         self.folder = folder
-        self.commits: list[Place] = []
-        self.hashes: dict[str, int] = {}
-        self.outline: list[tuple[CommitKind, int | None, str]] = []
-        self.checkpoints: dict[str, int] = {}
         self.torn: TornTail | None = None
-        self.head = FIRST_HASH
-        self.commit_hash = FIRST_HASH
-        self.segment: SegmentHead | None = None
-        self._latest_mark: CheckpointMark | None = None
+        self._segments: list[Segment] = []
+        self._newest: list[Entry] = []
         self._file: BinaryIO | None = None
-        self._length = 0
         self._broken = False
-        for item in read_entries(folder):
-            if isinstance(item, TornTail):
-                self.torn = item
-            else:
-                self._take(item.head, item.hash, item.place)
+        self._lock = threading.RLock()
+        paths = segments.segment_paths(folder)
+        _need_all(paths)
+        for path in paths:
+            self._read(path, last=path == paths[-1])
+
+    def _read(self, path: Path, *, last: bool) -> None:
+        content = segments.read_bytes(path)
+        before = self._segments[-1] if self._segments else None
+        segment = None if last else Segment.indexed(path, content, before)
+        if segment is None:
+            segment = Segment.after(before, path)
+            self._newest, self.torn = segments.read_lines(content, segment, last=last)
+        self._segments.append(segment)
+
+    # What is known of it
+
+    @property
+    def _last(self) -> Segment:
+        return self._segments[-1]
+
+    @property
+    def sequence(self) -> int:
+        """Give the sequence of the last commit; 0 for none."""
+        return self._last.next - 1 if self._segments else 0
+
+    @property
+    def commit_hash(self) -> str:
+        """Give the hash of the last commit's line."""
+        return self._last.commit_hash if self._segments else FIRST_HASH
+
+    @property
+    def workspace(self) -> SegmentHead:
+        """Give the first line of the last segment: which workspace, which replica."""
+        return self._last.head
 
     @property
     def writable(self) -> bool:
         """Tell whether lines can be appended."""
         return self._file is not None and not self._broken
 
-    def _take(self, head: Head, digest: str, place: Place) -> None:
-        self.head = digest
-        if isinstance(head, CommitHead):
-            self.commits.append(place)
-            self.commit_hash = digest
-            self.outline.append((head.kind, head.about, head.run))
-        elif isinstance(head, CheckpointMark):
-            self.checkpoints[head.sha256] = head.sequence
-            self._latest_mark = head
-        else:
-            self.segment = head
-        self.hashes[digest] = len(self.commits)
+    def outline(self) -> Iterator[tuple[CommitKind, int]]:
+        """Walk through the kinds of all commits, and which commit each is about (0 for none)."""
+        for segment in self._segments:
+            yield from segment.outline()
+
+    def mark_of(self, sha256: str) -> CheckpointMark | None:
+        """Find what was said of a checkpoint with this hash; None where it was never named."""
+        for segment in reversed(self._segments):
+            for mark in reversed(segment.marks):
+                if mark.sha256 == sha256:
+                    return mark
+        return None
+
+    def holds(self, digest: str) -> bool:
+        """Tell whether a line has this hash.
+
+        Raises:
+            DiskFault: a segment cannot be read.
+        """
+        wanted = digest.lower().encode()
+        return any(
+            line[9:73] == wanted
+            for segment in self._segments
+            for line in segments.read_bytes(segment.path).splitlines()
+        )
+
+    def prefix(self) -> tuple[tuple[Path, int], ...]:
+        """List the files of the journal as it was read, each with its length in bytes without a torn tail."""
+        return tuple((segment.path, segment.length) for segment in self._segments)
+
+    # Reading commits back
+
+    def _segment_of(self, sequence: int) -> Segment:
+        return self._segments[bisect.bisect_right(self._segments, sequence, key=lambda segment: segment.first) - 1]
+
+    def commit(self, sequence: int) -> Commit:
+        """Read commit `sequence` (the first is 1) back from the disk.
+
+        Raises:
+            Damage: it is no longer what was written.
+            DiskFault: it cannot be read.
+        """
+        place = self._segment_of(sequence).place(sequence)
+        try:
+            with place.segment.open("rb") as file:
+                file.seek(place.offset)
+                line = file.read(place.length)
+        except OSError as error:
+            raise places.disk_fault(error, place.segment) from error
+        return decode_commit(parse_line(line, previous_hash(line), place))
+
+    def entries_after(self, sequence: int) -> Iterator[Entry]:
+        """Walk through the lines of the commits after commit `sequence`. What opening read is not read again.
+
+        Raises:
+            Damage: a line is no longer what was written.
+            DiskFault: a segment cannot be read.
+        """
+        for segment in self._segments:
+            if segment.next - 1 > sequence:
+                newest = self._newest if segment is self._last else None
+                for entry in newest or self._entries(segment):
+                    if isinstance(entry.head, CommitHead) and entry.head.sequence > sequence:
+                        yield entry
+
+    def heads(self) -> Iterator[CommitHead]:
+        """Walk through what the chain vouches for of every commit, in order.
+
+        Raises:
+            Damage: a line is no longer what was written.
+            DiskFault: a segment cannot be read.
+        """
+        for segment in self._segments:
+            for entry in self._entries(segment):
+                if isinstance(entry.head, CommitHead):
+                    yield entry.head
+
+    def _entries(self, segment: Segment) -> list[Entry]:
+        again = Segment(segment.path, segment.first, segment.previous, segment.commit_hash_before)
+        content = segments.read_bytes(segment.path)[: segment.length]
+        return segments.read_lines(content, again, last=False)[0]
+
+    def forget_lines(self) -> None:
+        """Let go of the lines that opening read, once they are replayed."""
+        self._newest = []
+
+    # Writing
 
     def begin(self, workspace: str, replica: str) -> None:
         """Write the first line of a new journal.
@@ -143,16 +227,31 @@ class Journal:
             DiskFault: the disk refused.
         """
         moved = self._set_torn_tail_aside() if self.torn else ""
-        last = segments(self.folder)[-1]
-        try:
-            self._file = last.open("r+b", buffering=0)
-            self._length = self._file.seek(0, 2)
-        except OSError as error:
-            raise places.disk_fault(error, last) from error
-        if self._length == 0 and self.segment is not None:
-            self._file.close()
-            self._start_segment(self.segment)
+        if self._last.length == 0:
+            self._begin_again()
+            return moved
+        for segment in self._segments[:-1]:
+            if not segments.index_path(segment.path).exists():
+                segment.write_index(segments.read_bytes(segment.path))
+        self._reopen()
         return moved
+
+    def _reopen(self) -> None:
+        try:
+            self._file = self._last.path.open("r+b", buffering=0)
+            self._file.seek(0, 2)
+        except OSError as error:
+            raise places.disk_fault(error, self._last.path) from error
+
+    def _begin_again(self) -> None:
+        """Write the first line of a last segment that a crash left without one."""
+        empty = self._segments.pop()
+        if not self._segments:
+            raise Damage(
+                tr("The journal is damaged: {file} is empty.", file=empty.path.name),
+                tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
+            )
+        self._start_segment(self._head_after(self._last))
 
     def _set_torn_tail_aside(self) -> str:
         assert self.torn is not None
@@ -189,88 +288,99 @@ class Journal:
         self._append(mark, {})
 
     def _append(self, head: Head, bodies: dict[str, bytes]) -> str:
-        if self._file is None or self._broken:
-            raise WorkspaceReadOnly(
-                tr("The workspace is open for reading only."),
-                tr("Close it and open it again to make changes."),
-            )
-        if self._length > SEGMENT_BYTES:
-            self._next_segment()
-        line, digest = format_line(self.head, encode_head(head), bodies)
-        path = segments_path(self.folder, self.segment.number if self.segment else 1)
-        self._write(line, path)
-        self._take(head, digest, Place(path, self._length, len(line)))
-        self._length += len(line)
-        return digest
+        with self._lock:
+            if self._file is None or self._broken:
+                raise WorkspaceReadOnly(
+                    tr("The workspace is open for reading only."),
+                    tr("Close it and open it again to make changes."),
+                )
+            if self._last.length > segments.SEGMENT_BYTES:
+                self._next_segment()
+            line, digest = format_line(self._last.last, encode_head(head), bodies)
+            self._write(line)
+            self._last.take(head, digest, len(line))
+            return digest
 
-    def _write(self, line: bytes, path: Path) -> None:
+    def _write(self, line: bytes) -> None:
         assert self._file is not None
+        path, length = self._last.path, self._last.length
         try:
             written = self._file.write(line)
             while written < len(line):
                 written += self._file.write(line[written:])
         except OSError as error:
             with contextlib.suppress(OSError):
-                self._file.truncate(self._length)
-                self._file.seek(self._length)
+                self._file.truncate(length)
+                self._file.seek(length)
             raise places.disk_fault(error, path) from error
         try:
             places.sync_file(self._file)
         except OSError as error:
             self._broken = True
             with contextlib.suppress(OSError):
-                self._file.truncate(self._length)
+                self._file.truncate(length)
             raise DiskFault(
                 tr("'{path}' could not be made safe on the disk.", path=path),
                 tr("Your last change was not saved. Close the workspace, check the disk, open it again."),
             ) from error
 
+    def _head_after(self, sealed: Segment) -> SegmentHead:
+        marks = sealed.marks
+        checkpoint = marks[-1] if marks else sealed.head.checkpoint
+        return msgspec.structs.replace(sealed.head, number=sealed.head.number + 1, checkpoint=checkpoint)
+
     def _next_segment(self) -> None:
-        assert self.segment is not None
-        assert self._file is not None
-        head = msgspec.structs.replace(self.segment, number=self.segment.number + 1, checkpoint=self._latest_mark)
-        old = self._file
-        self._start_segment(head)
-        old.close()
+        sealed, old = self._last, self._file
+        self._start_segment(self._head_after(sealed))
+        if old is not None:
+            old.close()
+        sealed.write_index(segments.read_bytes(sealed.path))
 
     def _start_segment(self, head: SegmentHead) -> None:
-        path = segments_path(self.folder, head.number)
-        line, digest = format_line(self.head, encode_head(head), {})
+        segment = Segment.after(self._last if self._segments else None, segments.segment_path(self.folder, head.number))
+        line, digest = format_line(segment.last, encode_head(head), {})
         try:
-            file = path.open("w+b", buffering=0)
+            file = segment.path.open("w+b", buffering=0)
             file.write(line)
             places.sync_file(file)
             places.sync_folder(self.folder)
         except OSError as error:
-            raise places.disk_fault(error, path) from error
+            raise places.disk_fault(error, segment.path) from error
+        segment.take(head, digest, len(line))
+        self._segments.append(segment)
         self._file = file
-        self._length = len(line)
-        self._take(head, digest, Place(path, 0, len(line)))
 
-    def entry(self, sequence: int) -> Entry:
-        """Read the line of commit `sequence` (the first is 1) back from the disk.
+    def take_out(self, digests: frozenset[str]) -> None:
+        """Rewrite the lines that hold bodies of these digests, without them; the chain is as it was.
 
-        Raises:
-            Damage: it is no longer what was written.
-            DiskFault: it cannot be read.
-        """
-        place = self.commits[sequence - 1]
-        try:
-            with place.segment.open("rb") as file:
-                file.seek(place.offset)
-                line = file.read(place.length)
-        except OSError as error:
-            raise places.disk_fault(error, place.segment) from error
-        return parse_line(line, previous_hash(line), place)
-
-    def commit(self, sequence: int) -> Commit:
-        """Read commit `sequence` back from the disk.
+        Each segment changes in one step, so a crash leaves it as before or as after.
 
         Raises:
-            Damage: it is no longer what was written.
-            DiskFault: it cannot be read.
+            DiskFault: the disk refused; segments not reached yet still hold the bodies.
         """
-        return decode_commit(self.entry(sequence))
+        with self._lock:
+            for position, segment in enumerate(self._segments):
+                content = segments.read_bytes(segment.path)[: segment.length]
+                if not any(digest.encode() in content for digest in digests):
+                    continue
+                lines = [without_bodies(line, digests) for line in content.splitlines(keepends=True)]
+                self._replace(position, b"".join(lines))
+
+    def _replace(self, position: int, content: bytes) -> None:
+        old = self._segments[position]
+        last = old is self._last
+        if last and self._file is not None:
+            self._file.close()
+        with contextlib.suppress(OSError):
+            segments.index_path(old.path).unlink(missing_ok=True)
+        places.write_whole(old.path, content)
+        again = Segment(old.path, old.first, old.previous, old.commit_hash_before)
+        segments.read_lines(content, again, last=last)
+        self._segments[position] = again
+        if last:
+            self._reopen()
+        else:
+            again.write_index(content)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -279,17 +389,12 @@ class Journal:
             self._file = None
 
 
-def segments_path(folder: Path, number: int) -> Path:
-    """Give the file of segment `number`."""
-    return folder / f"{number:06d}.journal"
-
-
 def check(folder: Path) -> list[Problem]:
     """Read the whole journal again and list what is wrong: at most one place, since a chain has no sound rest."""
     try:
-        for item in read_entries(folder):
-            if isinstance(item, TornTail):
-                return [Problem(item.segment.name, tr("ends in an incomplete line"))]
+        for _, _, torn in read_all(folder):
+            if torn is not None:
+                return [Problem(torn.segment.name, tr("ends in an incomplete line"))]
     except (Damage, DiskFault) as error:
         return [Problem(tr("journal"), error.sentence)]
     return []

@@ -9,28 +9,33 @@ verifies.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from readiness.errors import Damage
-from readiness.model.history import Author, Commit, CommitKind, RecordChange
+from readiness.model.history import PURGED, Author, Commit, CommitKind, RecordChange
 from readiness.texts import tr
+from readiness.workspace import upgrades
 
-RECORD_FORMAT = 1
 FIRST_HASH = "0" * 64
 _HASH_FIELD = slice(74, 138)
 
 
 class CheckpointMark(msgspec.Struct, frozen=True, tag="checkpoint"):
-    """Says that workspace.json with this hash and size (bytes) holds the state after commit `sequence`."""
+    """Says that workspace.json with this hash and size (bytes) holds the state after commit `sequence`.
+
+    `format` is the record format that its records are in.
+    """
 
     sha256: str
     size: int
     sequence: int
+    format: int = 1
 
 
 class SegmentHead(msgspec.Struct, frozen=True, tag="segment"):
@@ -62,6 +67,7 @@ class CommitHead(msgspec.Struct, frozen=True, tag="commit", omit_defaults=True):
     changes: tuple[ChangeHead, ...]
     kind: CommitKind = CommitKind.CHANGE
     about: int | None = None
+    purged: tuple[str, ...] = ()
 
 
 Head = SegmentHead | CommitHead | CheckpointMark
@@ -72,6 +78,8 @@ class _Content(msgspec.Struct, frozen=True):
     bodies: dict[str, msgspec.Raw]
 
 
+_FRAME = len(b'{"head":,"bodies":{}}')
+"""The bytes of a line's JSON beside its head and its bodies: all bytes are accounted for, or the line is damaged."""
 _decode_content = msgspec.json.Decoder(_Content).decode
 _decode_head = msgspec.json.Decoder(Head).decode
 _encode = msgspec.json.Encoder().encode
@@ -92,19 +100,22 @@ class Entry:
 
     place: Place
     hash: str
+    format: int
     head: Head
-    bodies: dict[str, msgspec.Raw]
+    bodies: dict[str, bytes]
 
 
 def encode_commit(commit: Commit) -> tuple[CommitHead, dict[str, bytes]]:
     """Split a commit into the head that is chained and the bodies it names."""
     bodies: dict[str, bytes] = {}
 
-    def keep(value: object) -> str:
+    def keep(value: Any) -> str:
         if value is None:
             return ""
+        if isinstance(value, dict) and PURGED in value:
+            return str(value[PURGED])
         body = _encode(value)
-        digest = hashlib.sha256(body).hexdigest()
+        digest = sha256(body).hexdigest()
         bodies[digest] = body
         return digest
 
@@ -120,24 +131,52 @@ def encode_commit(commit: Commit) -> tuple[CommitHead, dict[str, bytes]]:
         ),
         kind=commit.kind,
         about=commit.about,
+        purged=commit.purged,
     )
     return head, bodies
 
 
+def digest_of(body: dict[str, Any]) -> str:
+    """Give the digest by which a record's body is named."""
+    return sha256(_encode(body)).hexdigest()
+
+
+def states_after(entry: Entry) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+    """Walk through what a commit left behind: table, record id and the record, None where it was removed."""
+    head = entry.head
+    assert isinstance(head, CommitHead)
+    for change in head.changes:
+        yield change.table, change.record, _record(entry, change, change.after)
+
+
+def states_before(entry: Entry) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+    """Walk through what a commit found: table, record id and the record, None where there was none."""
+    head = entry.head
+    assert isinstance(head, CommitHead)
+    for change in head.changes:
+        yield change.table, change.record, _record(entry, change, change.before)
+
+
+def _record(entry: Entry, change: ChangeHead, digest: str) -> dict[str, Any] | None:
+    if not digest:
+        return None
+    raw = entry.bodies.get(digest)
+    if raw is None:
+        return {"id": change.record, PURGED: digest}
+    return upgrades.upgraded(change.table, msgspec.json.decode(raw), entry.format)
+
+
 def decode_commit(entry: Entry) -> Commit:
-    """Put a commit together again from its line; what was purged comes back as None or ''."""
+    """Put a commit together again from its line, its records in today's format; of what was purged, the digest."""
     head = entry.head
     assert isinstance(head, CommitHead)
 
-    def body(digest: str) -> Any:
-        raw = entry.bodies.get(digest)
-        return msgspec.json.decode(raw) if raw is not None else None
-
+    said = entry.bodies.get(head.sentence)
     return Commit(
         sequence=head.sequence,
         time=head.time,
         author=head.author,
-        sentence=body(head.sentence) or "",
+        sentence=msgspec.json.decode(said, type=str) if said is not None else tr("(purged)"),
         kind=head.kind,
         about=head.about,
         run=head.run,
@@ -145,26 +184,33 @@ def decode_commit(entry: Entry) -> Commit:
             RecordChange(
                 table=change.table,
                 record=change.record,
-                before=body(change.before),
-                after=body(change.after),
+                before=_record(entry, change, change.before),
+                after=_record(entry, change, change.after),
             )
             for change in head.changes
         ),
+        purged=head.purged,
     )
 
 
 def format_line(previous: str, head: bytes, bodies: dict[str, bytes]) -> tuple[bytes, str]:
     """Make one line after the line with hash `previous`; gives the line and its hash."""
-    digest = _chain_hash(previous, RECORD_FORMAT, head)
-    listed = b",".join(b'"%s":%s' % (key.encode(), body) for key, body in bodies.items())
-    content = b'{"head":%s,"bodies":{%s}}' % (head, listed)
-    return b"%08x %s %s %d %s\n" % (
-        len(content),
-        digest.encode(),
-        previous.encode(),
-        RECORD_FORMAT,
-        content,
-    ), digest
+    number = upgrades.RECORD_FORMAT
+    digest = _chain_hash(previous.encode(), b"%d" % number, head)
+    return _formatted(digest.encode(), previous.encode(), b"%d" % number, head, bodies), digest
+
+
+def _formatted(digest: bytes, previous: bytes, number: bytes, head: bytes, bodies: dict[str, bytes]) -> bytes:
+    content = _content_of(head, bodies)
+    return b"%08x %s %s %s %s\n" % (len(content), digest, previous, number, content)
+
+
+def without_bodies(line: bytes, digests: frozenset[str]) -> bytes:
+    """Give a sound line without the bodies of these digests: null stands for them, its hash stays the same."""
+    _, digest, previous, number, content = line[:-1].split(b" ", 4)
+    decoded = _decode_content(content)
+    bodies = {key: b"null" if key in digests else bytes(raw) for key, raw in decoded.bodies.items()}
+    return _formatted(digest, previous, number, bytes(decoded.head), bodies)
 
 
 def parse_line(line: bytes, previous: str, place: Place) -> Entry:
@@ -176,16 +222,17 @@ def parse_line(line: bytes, previous: str, place: Place) -> Entry:
     try:
         length, digest, before, number, content = line[:-1].split(b" ", 4)
         decoded = _decode_content(content)
+        head = bytes(decoded.head)
+        bodies, rest = _sound_bodies(decoded.bodies)
         sound = (
-            int(length, 16) == len(content)
-            and b"%08x" % len(content) == length
+            b"%08x" % len(content) == length
+            and len(content) == len(head) + rest + _FRAME
             and before == previous.encode()
-            and int(number) <= RECORD_FORMAT
-            and digest == _chain_hash(previous, int(number), bytes(decoded.head)).encode()
-            and content == _content_of(decoded)
-            and all(_fits(key, raw) for key, raw in decoded.bodies.items())
+            and b"%d" % int(number) == number
+            and int(number) <= upgrades.RECORD_FORMAT
+            and digest == _chain_hash(before, number, head).encode()
         )
-        head = _decode_head(decoded.head)
+        decoded_head = _decode_head(head)
     except (ValueError, msgspec.DecodeError):
         sound = False
     if not sound:
@@ -195,25 +242,37 @@ def parse_line(line: bytes, previous: str, place: Place) -> Entry:
                 file=place.segment.name,
                 offset=place.offset,
             ),
-            tr("Do not work in this folder; make a copy of it and restore the last backup."),
+            tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
         )
-    bodies = {key: raw for key, raw in decoded.bodies.items() if bytes(raw) != b"null"}
-    return Entry(place, digest.decode(), head, bodies)
+    return Entry(place, digest.decode(), int(number), decoded_head, bodies)
 
 
-def _content_of(content: _Content) -> bytes:
-    """Write the JSON as `format_line` does: every byte of a line is accounted for, or it is damage."""
-    listed = b",".join(b'"%s":%s' % (key.encode(), bytes(raw)) for key, raw in content.bodies.items())
-    return b'{"head":%s,"bodies":{%s}}' % (bytes(content.head), listed)
+def _sound_bodies(bodies: dict[str, msgspec.Raw]) -> tuple[dict[str, bytes], int]:
+    """Give the bodies that are not purged, each of which must have its digest, and the bytes that all take in a line.
+
+    Raises:
+        ValueError: a body does not have its digest.
+    """
+    kept: dict[str, bytes] = {}
+    taken = max(0, len(bodies) - 1)
+    for key, raw in bodies.items():
+        body = bytes(raw)
+        taken += len(key) + len(body) + 3
+        if body != b"null":
+            if sha256(body).hexdigest() != key:
+                raise ValueError(key)
+            kept[key] = body
+    return kept, taken
 
 
-def _fits(digest: str, raw: msgspec.Raw) -> bool:
-    body = bytes(raw)
-    return body == b"null" or hashlib.sha256(body).hexdigest() == digest
+def _content_of(head: bytes, bodies: dict[str, bytes]) -> bytes:
+    """Write the JSON of a line."""
+    listed = b",".join(b'"%s":%s' % (key.encode(), body) for key, body in bodies.items())
+    return b'{"head":%s,"bodies":{%s}}' % (head, listed)
 
 
-def _chain_hash(previous: str, number: int, head: bytes) -> str:
-    return hashlib.sha256(b"%s %d %s" % (previous.encode(), number, head)).hexdigest()
+def _chain_hash(previous: bytes, number: bytes, head: bytes) -> str:
+    return sha256(b"%s %s %s" % (previous, number, head)).hexdigest()
 
 
 def previous_hash(line: bytes) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from readiness import places
-from readiness.errors import Problem
+from readiness.errors import Damage, Problem
 from readiness.model.history import RecordChange
 from readiness.model.records import (
     Action,
@@ -22,10 +24,10 @@ from readiness.model.records import (
 )
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
-from readiness.workspace import attachments
+from readiness.workspace import attachments, journal, upgrades
 from readiness.workspace.folder import Folder
-from readiness.workspace.journal import Journal, check
-from readiness.workspace.lines import CheckpointMark
+from readiness.workspace.journal import Journal
+from readiness.workspace.lines import states_after
 from readiness.workspace.shelf import Shelf
 from readiness.workspace.store import Store
 
@@ -48,62 +50,75 @@ class Reading:
         """Read journal and checkpoint; where a writer moved the checkpoint meanwhile, read again.
 
         Raises:
-            Damage: the journal's chain is broken.
+            Damage: the journal's chain is broken, or there is no journal.
             DiskFault: a file cannot be read.
         """
+        with _no_garbage_collection():
+            return cls._of(folder)
+
+    @classmethod
+    def _of(cls, folder: Folder) -> Reading:
         for _ in range(_TRIES):
-            journal = Journal(folder.journal)
+            found = Journal(folder.journal)
             content = _checkpoint_bytes(folder)
-            sequence = journal.checkpoints.get(hashlib.sha256(content).hexdigest())
-            if sequence is not None or not content:
+            mark = found.mark_of(hashlib.sha256(content).hexdigest()) if content else None
+            if mark is not None or not content:
                 break
-        notices: tuple[str, ...] = ()
-        if sequence is not None:
-            store = Store.from_bytes(content)
-        else:
-            store, sequence = Store(), 0
-            if content:
-                notices = (_foreign_checkpoint(),)
-        for number in range(sequence + 1, len(journal.commits) + 1):
-            for change in journal.commit(number).changes:
-                store.apply(change)
-        return cls(journal, store, sequence, notices)
+        if not found.prefix():
+            raise Damage(
+                tr("There is no journal in '{path}'.", path=folder.journal),
+                tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
+            )
+        notices = () if mark is not None or not content else (_foreign_checkpoint(),)
+        store, sequence = Store(), 0
+        if mark is not None and mark.format == upgrades.RECORD_FORMAT:
+            store, sequence = Store.from_bytes(content), mark.sequence
+        for entry in found.entries_after(sequence):
+            for table, record, state in states_after(entry):
+                store.put(table, record, state)
+        found.forget_lines()
+        return cls(found, store, sequence, notices)
 
     def add_notice(self, sentence: str) -> None:
         """Remember something that the user is told once the workspace is open."""
         self.notices = (*self.notices, sentence)
 
-    @staticmethod
-    def check(folder: Folder, snapshot: Snapshot) -> tuple[Problem, ...]:
-        """Read everything again and list what differs from what was recorded."""
-        problems = check(folder.journal)
-        if not problems:
-            content = _checkpoint_bytes(folder)
-            if content and hashlib.sha256(content).hexdigest() not in Journal(folder.journal).checkpoints:
-                problems.append(Problem("workspace.json", _foreign_checkpoint()))
-        for pin in snapshot.pinned.values():
-            path = folder.checklists / f"{pin.sha256}.json"
-            if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != pin.sha256:
-                problems.append(Problem(f"checklists/{path.name}", tr("is missing or has changed content")))
-        for attachment in attached(snapshot):
-            problem = attachments.check_content(folder.evidence, attachment)
-            if problem is not None:
-                problems.append(problem)
-        return tuple(problems)
 
-    @staticmethod
-    def write_checkpoint(folder: Folder, journal: Journal, store: Store) -> None:
-        """Write workspace.json: beside it first, then named in the journal, then renamed into place.
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Read without the cyclic collector, which would look through all that is read again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
-        Raises:
-            DiskFault: the disk refused; the old file stands.
-        """
-        content = store.to_bytes()
-        beside = places.write_beside(folder.checkpoint, content)
-        journal.append_checkpoint(
-            CheckpointMark(sha256=hashlib.sha256(content).hexdigest(), size=len(content), sequence=len(journal.commits))
-        )
-        places.rename_over(beside, folder.checkpoint)
+
+def check(folder: Folder, snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Read everything again and list what differs from what was recorded."""
+    problems = journal.check(folder.journal)
+    if not problems:
+        content = _checkpoint_bytes(folder)
+        known = Journal(folder.journal).mark_of(hashlib.sha256(content).hexdigest())
+        if content and known is None:
+            problems.append(Problem("workspace.json", _foreign_checkpoint()))
+    for pin in snapshot.pinned.values():
+        path = folder.checklists / f"{pin.sha256}.json"
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != pin.sha256:
+            problems.append(Problem(f"checklists/{path.name}", tr("is missing or has changed content")))
+    for attachment in attached(snapshot):
+        problem = attachments.check_content(folder.evidence, attachment)
+        if problem is not None:
+            problems.append(problem)
+    return tuple(problems)
+
+
+def missing_attachments(folder: Folder, snapshot: Snapshot) -> tuple[Problem, ...]:
+    """List attached files that are missing or have another size; their content is left to `check`."""
+    found = (attachments.check_presence(folder.evidence, attachment) for attachment in attached(snapshot))
+    return tuple(problem for problem in found if problem is not None)
 
 
 def _checkpoint_bytes(folder: Folder) -> bytes:
@@ -123,12 +138,11 @@ def _foreign_checkpoint() -> str:
 
 
 def attached(snapshot: Snapshot) -> Iterator[Attachment]:
-    """Walk through all attached files."""
+    """Walk through all attached files, those of earlier revisions too."""
     if snapshot.organization.logo:
         yield snapshot.organization.logo
     for evidence in snapshot.evidence.values():
-        if evidence.file:
-            yield evidence.file
+        yield from evidence.files
 
 
 class SnapshotCache:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from readiness import words
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import RecordChange
-from readiness.model.records import Action, Assessment, Evidence, Organization, Record
+from readiness.model.records import Action, Answer, Assessment, Evidence, Organization, Record
 from readiness.model.snapshot import Snapshot
-from readiness.texts import tr
+from readiness.texts import tr, trn
 from readiness.workspace.answers import AnswerPair
+from readiness.workspace.purging import Purge
 
 
 def answered(leaves: tuple[Requirement, ...], snapshot: Snapshot, pairs: Sequence[AnswerPair]) -> str:
@@ -87,6 +88,18 @@ def put(record: Record, *, new: bool) -> str:
 def begun(assessment: Assessment) -> str:
     """Say which assessment was begun."""
     return tr("Began the assessment '{scope}' ({standard})", scope=assessment.scope, standard=assessment.standard)
+
+
+def purged(record: Record, reason: str, purge: Purge) -> str:
+    """Say that content was purged, without saying what it was."""
+    match record:
+        case Evidence():
+            what = trn("Purged evidence with {n} file", "Purged evidence with {n} files", len(purge.files))
+        case Answer():
+            what = tr("Purged earlier content of the answer to {number}", number=words.requirement(record.requirement))
+        case _:
+            what = tr("Purged earlier content of an action")
+    return tr("{what}: {reason}", what=what, reason=reason.strip())
 
 
 def removed(record: Record) -> str:

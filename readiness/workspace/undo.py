@@ -8,27 +8,32 @@ from readiness.model.history import CommitKind
 
 
 class UndoStack:
-    """Two stacks of commit sequences. The first commit, which names the organization, is never undone."""
+    """Two stacks of commit sequences. The first commit, which names the organization, is never undone.
 
-    def __init__(self, outline: Iterable[tuple[CommitKind, int | None, str]]) -> None:
-        """Replay the kinds of all commits in order."""
+    A purge empties both: what lies before it may lack content.
+    """
+
+    def __init__(self, outline: Iterable[tuple[CommitKind, int]]) -> None:
+        """Replay the kinds of all commits in order; each with the commit it is about, 0 for none."""
         self._done: list[int] = []
         self._undone: list[int] = []
         self._sequence = 0
-        for kind, about, _ in outline:
+        for kind, about in outline:
             self.take(kind, about)
 
-    def take(self, kind: CommitKind, about: int | None) -> None:
+    def take(self, kind: CommitKind, about: int) -> None:
         """Account for one more commit."""
         self._sequence += 1
-        if kind is CommitKind.UNDO and about is not None:
-            self._done.remove(about)
-            self._undone.append(about)
-        elif kind is CommitKind.REDO and about is not None:
-            self._undone.remove(about)
-            self._done.append(about)
-        elif self._sequence > 1:
-            self._done.append(self._sequence)
+        if kind is CommitKind.CHANGE:
+            if self._sequence > 1:
+                self._done.append(self._sequence)
+            self._undone.clear()
+        elif kind is CommitKind.UNDO:
+            self._undone.append(self._done.pop())
+        elif kind is CommitKind.REDO:
+            self._done.append(self._undone.pop())
+        else:
+            self._done.clear()
             self._undone.clear()
 
     @property

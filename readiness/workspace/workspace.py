@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self, Unpack
 
-from readiness.errors import DiskFault, Problem, WorkspaceReadOnly
+from readiness.errors import DiskFault, NotAllowed, Problem, WorkspaceReadOnly
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import Author, Commit, CommitKind, RecordChange
 from readiness.model.records import (
@@ -25,21 +25,17 @@ from readiness.model.records import (
 )
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
-from readiness.workspace import answers, attachments, legality, sentences
+from readiness.workspace import answers, attachments, legality, opening, purging, reading, sentences
 from readiness.workspace.answers import AnswerFields, Pair
 from readiness.workspace.drafts import Drafts
-from readiness.workspace.folder import Folder, Lock, named, resolve
-from readiness.workspace.journal import Journal
-from readiness.workspace.reading import Reading, SnapshotCache
+from readiness.workspace.folder import Folder, Lock, resolve
+from readiness.workspace.ledger import Ledger
+from readiness.workspace.opening import utc_now
+from readiness.workspace.reading import Reading
 from readiness.workspace.shelf import Shelf
-from readiness.workspace.undo import UndoStack
+from readiness.workspace.surroundings import notices as surroundings
 
 Subscriber = Callable[[Commit], None]
-
-
-def utc_now() -> dt.datetime:
-    """Give the time now, in UTC."""
-    return dt.datetime.now(dt.UTC)
 
 
 class Workspace:
@@ -51,36 +47,29 @@ class Workspace:
     """
 
     def __init__(
-        self,
-        folder: Folder,
-        reading: Reading,
-        lock: Lock | None,
-        author: Author,
-        clock: Callable[[], dt.datetime],
+        self, folder: Folder, found: Reading, lock: Lock | None, author: Author, clock: Callable[[], dt.datetime]
     ) -> None:
         """Join the parts; use `create` or `open`."""
         self._folder = folder
         self._lock = lock
-        self._journal = reading.journal
-        self._store = reading.store
         self._shelf = Shelf(folder.checklists)
-        self._cache = SnapshotCache(reading.store, self._shelf)
-        self._undo = UndoStack(reading.journal.outline)
-        self._saved_sequence = reading.checkpoint_sequence
+        self._ledger = Ledger(found, self._shelf)
         self._clock = clock
-        self._run = new_id()
         self._subscribers: list[Subscriber] = []
+        self.run = new_id()
+        """The id of this run of the program, which its commits carry."""
+        self._past: Snapshot | None = None
+        self.at = 0
+        """The sequence of the commit whose state is shown; 0 for the present."""
         self.drafts = Drafts(folder.drafts)
         self.author = author
-        self.notices: tuple[str, ...] = reading.notices
+        missing = reading.missing_attachments(folder, self._ledger.snapshot)
+        self.notices = (*found.notices, *surroundings(folder.path), *(f"{problem}." for problem in missing))
+        """What the user is told once the workspace is open."""
 
     @classmethod
     def create(
-        cls,
-        path: Path,
-        organization: str,
-        author: Author,
-        clock: Callable[[], dt.datetime] = utc_now,
+        cls, path: Path, organization: str, author: Author, clock: Callable[[], dt.datetime] = utc_now
     ) -> Workspace:
         """Make a new workspace folder for an organization and open it for writing.
 
@@ -91,13 +80,7 @@ class Workspace:
         """
         record = Organization(id=new_id(), name=organization)
         legality.check(record, Snapshot(organization=record))
-        folder = named(path)
-        identity = new_id()
-        folder.create(identity)
-        journal = Journal(folder.journal)
-        journal.begin(identity, new_id())
-        journal.close()
-        workspace = cls.open(folder.path, author, clock)
+        workspace = cls.open(opening.make(path).path, author, clock)
         workspace.put(record)
         workspace.checkpoint()
         return workspace
@@ -110,8 +93,11 @@ class Workspace:
         clock: Callable[[], dt.datetime] = utc_now,
         *,
         read_only: bool = False,
+        at: int = 0,
     ) -> Workspace:
         """Open a workspace. Reading takes no lock and writes nothing, so it works beside a writer.
+
+        With `at`, the sequence of a commit, a workspace opened for reading shows the state after it.
 
         Raises:
             WorkspaceMissing: no workspace lies at the path.
@@ -123,25 +109,11 @@ class Workspace:
         folder = resolve(path)
         folder.check_type()
         if read_only:
-            return cls(folder, Reading.of(folder), None, author, clock)
-        lock = Lock(folder)
-        lock.take(str(author), clock())
-        try:
-            reading = Reading.of(folder)
-            moved = reading.journal.open_for_writing()
-            if moved:
-                reading.add_notice(
-                    tr(
-                        "The last line of the journal was incomplete, as after a power cut. "
-                        "It was moved to journal/{file}; all saved changes are there.",
-                        file=moved,
-                    )
-                )
-            attachments.empty(folder.opened)
-            return cls(folder, reading, lock, author, clock)
-        except BaseException:
-            lock.release()
-            raise
+            reader = cls(folder, Reading.of(folder), None, author, clock)
+            reader._past, reader.at = (reader.snapshot_at(at) if at else None), at
+            return reader
+        found, lock = opening.for_writing(folder, str(author), clock())
+        return cls(folder, found, lock, author, clock)
 
     # Reading
 
@@ -153,61 +125,60 @@ class Workspace:
     @property
     def read_only(self) -> bool:
         """Tell whether changes are refused."""
-        return not self._journal.writable
+        return not self._ledger.journal.writable
 
     @property
     def snapshot(self) -> Snapshot:
-        """Give an immutable view of everything as it is now."""
-        return self._cache.snapshot(len(self._journal.commits), self._journal.commit_hash)
+        """Give an immutable view of everything as it is now, or of the past state that was opened."""
+        return self._past or self._ledger.snapshot
 
-    @property
-    def run(self) -> str:
-        """Give the id of this run of the program, which its commits carry."""
-        return self._run
+    def snapshot_at(self, sequence: int) -> Snapshot:
+        """Give everything as it was after commit `sequence`; what was purged since is not in it.
+
+        Raises:
+            NotAllowed: there is no such commit.
+        """
+        return self._ledger.state_at(sequence)
 
     def history(self) -> Iterator[Commit]:
         """Walk through all commits, newest first."""
-        for sequence in range(len(self._journal.commits), 0, -1):
-            yield self._journal.commit(sequence)
+        return self._ledger.history()
 
     @property
     def next_undo(self) -> Commit | None:
         """Give the commit that `undo` would take back; None where there is none."""
-        sequence = self._undo.undoable
-        return self._journal.commit(sequence) if sequence else None
+        return self._ledger.next_undo
 
     @property
     def next_redo(self) -> Commit | None:
         """Give the commit that `redo` would bring back; None where there is none."""
-        sequence = self._undo.redoable
-        return self._journal.commit(sequence) if sequence else None
+        return self._ledger.next_redo
 
     def verify(self, against: str = "") -> tuple[Problem, ...]:
         """Read everything again and list what is wrong; nothing is changed.
 
-        `against` is a head hash kept elsewhere, such as the one printed on a report: it is a problem if no line of
-        the journal has it. Without one, only accidents are found, not tampering.
+        `against` is a head hash kept elsewhere, as printed on reports: without one, tampering is not found.
         """
-        fresh = Reading.check(self._folder, self.snapshot)
-        if against and against.lower() not in self._journal.hashes:
-            fresh += (Problem(tr("journal"), tr("no line has the hash {hash}", hash=against)),)
-        return fresh
+        problems = reading.check(self._folder, self.snapshot)
+        if against and not self._ledger.journal.holds(against):
+            problems += (Problem(tr("journal"), tr("no line has the hash {hash}", hash=against)),)
+        return problems
 
-    def view_copy(self, attachment: Attachment) -> Path:
+    def view_copy(self, attachment: Attachment, progress: attachments.Progress | None = None) -> Path:
         """Make a read-only copy of an attached file for opening in another program.
 
         Raises:
-            Damage: the stored file is missing.
-            DiskFault: the copy cannot be written.
+            Damage: the stored file is missing, or not what was attached.
+            Cancelled: `progress` returned False.
         """
-        return attachments.view_copy(self._folder.evidence, self._folder.opened, attachment)
+        return attachments.view_copy(self._folder.evidence, self._folder.opened, attachment, progress)
 
     def attachment_path(self, attachment: Attachment) -> Path:
         """Give the stored file of an attachment, for reading only."""
         return self._folder.evidence / attachment.sha256
 
     def checklist_bytes(self, digest: str) -> bytes:
-        """Give the file content of a checklist kept in the workspace, by its SHA-256."""
+        """Give the file of a checklist kept in the workspace, by its SHA-256."""
         return self._shelf.read(digest)
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -280,7 +251,7 @@ class Workspace:
         pairs: list[Pair] = []
         for record in records:
             legality.check(record, self.snapshot)
-            pairs.append((self._store.record(record.table, record.id), record))
+            pairs.append((self._ledger.find(record.table, record.id), record))
         return self._commit(sentences.put(records[0], new=pairs[0][0] is None), pairs)
 
     def add_evidence(self, evidence: Evidence, uses: Sequence[answers.Use] = ()) -> Commit | None:
@@ -291,7 +262,7 @@ class Workspace:
         """
         legality.check(evidence, self.snapshot)
         known = {**self.snapshot.evidence, evidence.id: evidence}
-        pairs: list[Pair] = [(self._store.record(evidence.table, evidence.id), evidence)]
+        pairs: list[Pair] = [(self._ledger.find(evidence.table, evidence.id), evidence)]
         pairs += answers.used(dataclasses.replace(self.snapshot, evidence=known), uses)
         return self._commit(sentences.put(evidence, new=pairs[0][0] is None), pairs)
 
@@ -313,43 +284,73 @@ class Workspace:
 
     def undo(self) -> Commit | None:
         """Take back the last commit that is not taken back yet; None where there is none."""
-        return self._take_back(self._undo.undoable, CommitKind.UNDO)
+        old = self.next_undo
+        if old is None:
+            return None
+        changes = [change.reversed() for change in reversed(old.changes)]
+        return self._record(tr("Undid: {what}", what=old.sentence), changes, CommitKind.UNDO, old.sequence)
 
     def redo(self) -> Commit | None:
         """Bring back what the last undo took back; None where there is nothing."""
-        return self._take_back(self._undo.redoable, CommitKind.REDO)
-
-    def _take_back(self, sequence: int, kind: CommitKind) -> Commit | None:
-        if not sequence:
+        old = self.next_redo
+        if old is None:
             return None
-        old = self._journal.commit(sequence)
-        undo = kind is CommitKind.UNDO
-        changes = [change.reversed() for change in reversed(old.changes)] if undo else list(old.changes)
-        sentence = tr("Undid: {what}", what=old.sentence) if undo else tr("Redid: {what}", what=old.sentence)
-        return self._record(sentence, changes, kind, sequence)
+        return self._record(tr("Redid: {what}", what=old.sentence), old.changes, CommitKind.REDO, old.sequence)
+
+    def restore(self, wanted: Snapshot, sentence: str) -> Commit | None:
+        """Bring all records to the state of a snapshot, as one commit, which can be undone."""
+        changes = self.changes_to(wanted)
+        return self._record(sentence, changes, CommitKind.CHANGE, None) if changes else None
+
+    def changes_to(self, wanted: Snapshot) -> tuple[RecordChange, ...]:
+        """List what `restore` would change."""
+        return self._ledger.difference(self._ledger.store_of(wanted))
+
+    def purge(self, record: Evidence | Answer | Action, reason: str) -> Commit:
+        """Take content out of lines, files, backups and drafts for good; digests and reason stay, undo does not.
+
+        Evidence goes with its file and citations; of an answer or action all that it held before, not what it holds.
+
+        Raises:
+            NotAllowed: no reason is given.
+        """
+        if not reason.strip():
+            raise NotAllowed(tr("A purge needs a reason."), tr("It stays in the history in place of the content."))
+        self._need_writable()
+        changes, what = purging.planned(self._ledger, record)
+        purging.announce(self._folder, what)
+        commit = self._record(sentences.purged(record, reason, what), changes, CommitKind.PURGE, None, what.bodies)
+        purging.carry_out(self._folder, self._ledger.journal, what)
+        self.checkpoint()
+        return commit
 
     def _commit(self, sentence: str, pairs: Sequence[Pair]) -> Commit | None:
         changes = [RecordChange.of(old, new) for old, new in pairs if old != new]
         return self._record(sentence, changes, CommitKind.CHANGE, None) if changes else None
 
-    def _record(self, sentence: str, changes: list[RecordChange], kind: CommitKind, about: int | None) -> Commit:
+    def _record(
+        self,
+        sentence: str,
+        changes: Sequence[RecordChange],
+        kind: CommitKind,
+        about: int | None,
+        purged: frozenset[str] = frozenset(),
+    ) -> Commit:
         """Disk first: journal, then memory, then subscribers."""
         self._need_writable()
-        commit = Commit(
-            sequence=len(self._journal.commits) + 1,
-            time=self._clock(),
-            author=self.author,
-            sentence=sentence,
-            kind=kind,
-            about=about,
-            run=self._run,
-            changes=tuple(changes),
+        commit = self._ledger.record(
+            Commit(
+                sequence=0,
+                time=self._clock(),
+                author=self.author,
+                sentence=sentence,
+                kind=kind,
+                about=about,
+                run=self.run,
+                changes=tuple(changes),
+                purged=tuple(sorted(purged)),
+            )
         )
-        self._journal.append_commit(commit)
-        for change in changes:
-            self._store.apply(change)
-        self._cache.forget(changes)
-        self._undo.take(kind, about)
         for subscriber in tuple(self._subscribers):
             subscriber(commit)
         return commit
@@ -365,8 +366,12 @@ class Workspace:
 
     @property
     def has_unsaved_checkpoint(self) -> bool:
-        """Tell whether workspace.json lags behind the journal (which loses nothing: the journal is the truth)."""
-        return not self.read_only and len(self._journal.commits) > self._saved_sequence
+        """Tell whether workspace.json lags behind the journal, which loses nothing."""
+        return self._ledger.checkpoint_lags
+
+    def prepare_checkpoint(self) -> Callable[[], None]:
+        """Get ready to write workspace.json as of now; the function given does it, in any thread."""
+        return self._ledger.checkpoint(self._folder.checkpoint)
 
     def checkpoint(self) -> None:
         """Bring workspace.json up to date, for whoever reads it with plain TinyDB and for a quick next start.
@@ -375,14 +380,13 @@ class Workspace:
             DiskFault: the disk refused; the old file stands.
         """
         if self.has_unsaved_checkpoint:
-            Reading.write_checkpoint(self._folder, self._journal, self._store)
-            self._saved_sequence = len(self._journal.commits)
+            self.prepare_checkpoint()()
 
     def close(self) -> None:
         """Write the checkpoint and give the lock back. A checkpoint that fails costs only time at the next start."""
         with contextlib.suppress(DiskFault, WorkspaceReadOnly):
             self.checkpoint()
-        self._journal.close()
+        self._ledger.journal.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None

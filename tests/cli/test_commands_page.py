@@ -30,6 +30,8 @@ def test_every_example_prints_what_the_page_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    for number in (1, 2):
+        (tmp_path / f"review-{number}.txt").write_bytes(b"Review of evaluations, %d" % number)
     for command, expected, code in _examples():
         program, *arguments = shlex.split(command)
         assert program == "readiness"

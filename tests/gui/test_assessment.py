@@ -165,9 +165,9 @@ def test_drafts_are_kept_while_typing_and_offered_after_a_crash(
     qtbot.keyClicks(view.pane.note, "not yet saved")
     view.pane.note._keep_draft()
     key = (products.id, "7.5.1", "note")
-    assert bridge.workspace.drafts.all() == (Draft(key, "not yet saved"),)
+    qtbot.waitUntil(lambda: bridge.workspace.drafts.all() == (Draft(key, "not yet saved"),))
     view.pane.commit_typing()
-    assert bridge.workspace.drafts.all() == ()
+    qtbot.waitUntil(lambda: bridge.workspace.drafts.all() == ())
     bridge.workspace.drafts.save(Draft((products.id, "7.6.2", "note"), "from last time"))
     view.leftovers._looked = False
     view.show_place(Place("assessment", assessment=products.id))
@@ -175,7 +175,7 @@ def test_drafts_are_kept_while_typing_and_offered_after_a_crash(
     view.leftovers.restore.emit(("7.6.2",), "note", "from last time")
     view.pane.commit_typing()
     assert _answer(bridge, products, "7.6.2").note == "from last time"
-    assert bridge.workspace.drafts.all() == ()
+    qtbot.waitUntil(lambda: bridge.workspace.drafts.all() == ())
 
 
 def test_a_stem_stands_for_its_letters_and_a_letter_for_itself(

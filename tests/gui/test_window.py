@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -25,6 +26,7 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
 from readiness.gui.guides import GuidesView
+from readiness.gui.history import HistoryView
 from readiness.gui.overview import OverviewView, figure_lines
 from readiness.gui.reports import ReportsView
 from readiness.gui.two_standards import TwoStandardsView
@@ -308,3 +310,71 @@ def test_guides_are_read_searched_and_lead_to_clauses(window: MainWindow, bridge
     shown = desk.stack.currentWidget()
     assert isinstance(shown, AssessmentView)
     assert shown.pane.leaves[0].id == "7.6.2"
+
+
+def test_damage_is_found_in_the_background_and_said(
+    qtbot: QtBot, window: MainWindow, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    source = tmp_path / "manual.txt"
+    source.write_text("manual", encoding="utf-8")
+    attachment = bridge.workspace.stage(source)
+    bridge.workspace.put(Evidence(id=new_id(), title="Manual", file=attachment))
+    bridge.workspace.checkpoint()
+    stored = bridge.workspace.attachment_path(attachment)
+    stored.write_bytes(b"MANUAL")
+    with qtbot.waitSignal(desk.check.found, timeout=60_000):
+        desk.check.start()
+    assert "attached file 'manual.txt': has changed content." in desk._notice.text()
+
+
+def test_an_earlier_state_opens_in_a_window_of_its_own_for_reading(
+    qtbot: QtBot, window: MainWindow, bridge: Bridge, desk: Desk
+) -> None:
+    assessment, leaves = bridge.snapshot.locate("17065:7.5.1")
+    bridge.workspace.answer(assessment, leaves, rating=Rating.PARTLY)
+    before = bridge.snapshot.sequence
+    bridge.workspace.answer(assessment, leaves, rating=Rating.CONFORMING)
+    bridge.go(Place("history"))
+    view = desk.stack.currentWidget()
+    assert isinstance(view, HistoryView)
+    view.filter.setText("7.5.1 partly")
+    assert view.tree.topLevelItemCount() == 1
+    view.tree.setCurrentIndex(view.tree.model().index(0, 0))
+    view.look_button.click()
+    past = window._past[0]
+    assert past.bridge is not None
+    assert past.bridge.snapshot.answer(assessment, "7.5.1").rating is Rating.PARTLY
+    assert f"as it was after change no. {before}" in past.windowTitle()
+    past.close()
+    assert bridge.snapshot.answer(assessment, "7.5.1").rating is Rating.CONFORMING
+
+
+def test_going_back_to_an_earlier_state_is_one_step_that_undo_takes_back(
+    bridge: Bridge, desk: Desk, no_boxes: list[str]
+) -> None:
+    assessment, leaves = bridge.snapshot.locate("17065:7.5.1")
+    bridge.workspace.answer(assessment, leaves, rating=Rating.PARTLY)
+    bridge.workspace.answer(assessment, leaves, rating=Rating.CONFORMING)
+    bridge.go(Place("history"))
+    view = desk.stack.currentWidget()
+    assert isinstance(view, HistoryView)
+    view.tree.setCurrentIndex(view.tree.model().index(1, 0))
+    view.restore_button.click()
+    assert "1 record changes" in no_boxes[0]
+    assert bridge.snapshot.answer(assessment, "7.5.1").rating is Rating.PARTLY
+    bridge.workspace.undo()
+    assert bridge.snapshot.answer(assessment, "7.5.1").rating is Rating.CONFORMING
+
+
+def test_the_history_is_exported_as_it_is_listed(
+    bridge: Bridge, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bridge.go(Place("history"))
+    view = desk.stack.currentWidget()
+    assert isinstance(view, HistoryView)
+    target = tmp_path / "trail"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    view.filter.setText("17021-1")
+    view.export_button.click()
+    lines = target.with_suffix(".csv").read_text(encoding="utf-8-sig").splitlines()
+    assert {line.split(",")[0] for line in lines} == {"No.", "2"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import shutil
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from readiness import places
 from readiness.errors import Damage, DiskFault, WorkspaceReadOnly
 from readiness.model.records import Rating
-from readiness.workspace import Workspace, journal
+from readiness.workspace import Workspace, segments
 from tests.conftest import QUALITY_MANAGER
 
 
@@ -80,7 +81,7 @@ def test_a_refused_write_leaves_journal_and_memory_as_they_were(
         def __getattr__(self, name: str) -> object:
             return getattr(self._file, name)
 
-    inner = both._journal
+    inner = both._ledger.journal
     real = inner._file
     monkeypatch.setattr(inner, "_file", Full(real))
     with pytest.raises(DiskFault, match="No space left on device"):
@@ -112,7 +113,7 @@ def test_after_a_failed_sync_the_workspace_is_read_only_until_reopened(
 
 
 def test_segments_follow_each_other_in_one_chain(both: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "SEGMENT_BYTES", 4000)
+    monkeypatch.setattr(segments, "SEGMENT_BYTES", 4000)
     _answered(both, *(f"note {number}" for number in range(60)))
     both.checkpoint()
     _answered(both, *(f"further {number}" for number in range(60)))
@@ -126,6 +127,67 @@ def test_segments_follow_each_other_in_one_chain(both: Workspace, monkeypatch: p
     shutil.copy(paths[1], paths[2])
     with pytest.raises(Damage):
         Workspace.open(both.path, QUALITY_MANAGER)
+
+
+def test_a_missing_segment_is_named(both: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_BYTES", 4000)
+    _answered(both, *(f"note {number}" for number in range(30))).close()
+    (both.path / "journal" / "000002.journal").unlink()
+    with pytest.raises(Damage, match=r"000002\.journal is missing"):
+        Workspace.open(both.path, QUALITY_MANAGER)
+
+
+def test_a_sealed_segment_is_read_by_its_index_and_an_index_is_never_believed_blindly(
+    both: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_BYTES", 4000)
+    _answered(both, *(f"note {number}" for number in range(60)))
+    expected, history = both.snapshot, list(both.history())
+    both.close()
+    indexes = sorted((both.path / "journal").glob("*.index"))
+    assert len(indexes) == len(list((both.path / "journal").glob("*.journal"))) - 1
+    for spoil in (lambda raw: b"", lambda raw: raw[:-1], lambda raw: raw[:40] + b"x" + raw[41:], lambda _: indexes[0].read_bytes()):
+        kept = indexes[1].read_bytes()
+        indexes[1].write_bytes(spoil(kept))
+        with Workspace.open(both.path, QUALITY_MANAGER, read_only=True) as reader:
+            assert reader.snapshot == expected
+            assert list(reader.history()) == history
+        indexes[1].write_bytes(kept)
+    sealed = indexes[0].with_suffix(".journal")
+    content = bytearray(sealed.read_bytes())
+    content[len(content) // 2] ^= 4
+    sealed.write_bytes(content)
+    with pytest.raises(Damage, match="000001"):
+        Workspace.open(both.path, QUALITY_MANAGER, read_only=True)
+
+
+def test_lost_indexes_are_made_again_by_the_next_writer(both: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_BYTES", 4000)
+    _answered(both, *(f"note {number}" for number in range(30))).close()
+    for path in (both.path / "journal").glob("*.index"):
+        path.unlink()
+    Workspace.open(both.path, QUALITY_MANAGER, read_only=True).close()
+    assert not list((both.path / "journal").glob("*.index")), "a reader writes nothing"
+    Workspace.open(both.path, QUALITY_MANAGER).close()
+    assert list((both.path / "journal").glob("*.index"))
+
+
+def test_a_segment_begun_in_a_crash_is_begun_again_and_the_one_before_stays_whole(
+    both: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_BYTES", 4000)
+    _answered(both, *(f"note {number}" for number in range(12)))
+    expected = both.snapshot
+    both.close()
+    paths = sorted((both.path / "journal").glob("*.journal"))
+    following = paths[-1].with_name(f"{len(paths) + 1:06d}.journal")
+    before = paths[-1].read_bytes()
+    for torn in (b"", b"0000"):
+        following.write_bytes(torn)
+        with Workspace.open(both.path, QUALITY_MANAGER) as again:
+            assert dataclasses.replace(again.snapshot, head="") == dataclasses.replace(expected, head="")
+            assert paths[-1].read_bytes() == before
+        following.unlink()
 
 
 def test_a_line_taken_out_or_swapped_is_damage(both: Workspace) -> None:

@@ -10,7 +10,9 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.citable import evidence_label, open_evidence
 from readiness.gui.flow import Link
 from readiness.gui.forms import faint
+from readiness.gui.origin_check import OriginCheck
 from readiness.model.records import Citation, Evidence, Role
+from readiness.tasks.origins import Origin, Standing
 from readiness.texts import tr
 
 
@@ -25,6 +27,8 @@ class CitationList(QWidget):
         """Show nothing cited."""
         super().__init__(parent)
         self._bridge = bridge
+        self._check = OriginCheck(self)
+        self._check.answered.connect(self._on_answered)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._rows = QVBoxLayout()
@@ -80,7 +84,7 @@ class CitationList(QWidget):
             opener = QToolButton()
             opener.setText(tr("Open"))
             opener.setAccessibleName(tr("Open {title}", title=text))
-            opener.clicked.connect(lambda: open_evidence(self._bridge, evidence))
+            opener.clicked.connect(lambda: self._open(evidence))
             across.addWidget(opener)
         remover = QToolButton()
         remover.setText("✕")
@@ -90,3 +94,15 @@ class CitationList(QWidget):
         remover.clicked.connect(lambda: self.removed.emit(citation))
         across.addWidget(remover)
         return row
+
+    def _open(self, evidence: Evidence) -> None:
+        open_evidence(self._bridge, evidence, self)
+        self._check.ask(evidence)
+
+    def _on_answered(self, evidence: Evidence, origin: Origin) -> None:
+        """Say that what was opened is no longer the newest; its form takes the original as a revision."""
+        if origin.standing is Standing.CHANGED:
+            text = tr(
+                "The original of '{title}' has changed since it was attached: see Evidence.", title=evidence.title
+            )
+            self._bridge.said.emit(text)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from readiness import words
 from readiness.errors import UsageError
+from readiness.gui import attaching
 from readiness.gui.bridge import Bridge
-from readiness.gui.citable import evidence_label, ranked
+from readiness.gui.citable import evidence_label, name_label, ranked
 from readiness.gui.dialogs import Form
 from readiness.gui.forms import add_row
 from readiness.model.checklist import Requirement
 from readiness.model.records import Assessment, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.tasks.origins import origin_text
 from readiness.texts import tr
 
 
@@ -61,10 +63,7 @@ class CiteDialog(Form):
 
     def _build_new(self, form: QFormLayout) -> None:
         """Describe new evidence; a file proposes its name as the title."""
-        attached = QLabel(tr("Attached: {name}", name=self._file.name) if self._file else self._link)
-        attached.setTextFormat(Qt.TextFormat.PlainText)
-        attached.setWordWrap(True)
-        form.addRow("", attached)
+        form.addRow("", name_label(tr("Attached: {name}", name=self._file.name) if self._file else self._link))
         self.title = QLineEdit(self._file.stem.replace("_", " ") if self._file else "")
         self.reference = QLineEdit()
         self.kind = QComboBox()
@@ -103,14 +102,7 @@ class CiteDialog(Form):
         role, where = Role(self.role.currentData()), self.where.text().strip()
         workspace = self._bridge.workspace
         if self.title.text().strip() or self._file is not None or self._link:
-            record = Evidence(
-                id=new_id(),
-                title=self.title.text().strip(),
-                reference=self.reference.text().strip(),
-                kind=EvidenceKind(self.kind.currentData()),
-                link=self._link,
-                file=workspace.stage(self._file) if self._file else None,
-            )
+            record = self._new()
             citation = Citation(evidence=record.id, role=role, where=where)
             workspace.add_evidence(record, [(self._assessment, self._leaves, citation)])
             return
@@ -121,3 +113,23 @@ class CiteDialog(Form):
             )
         citation = Citation(evidence=chosen.data(Qt.ItemDataRole.UserRole), role=role, where=where)
         workspace.cite(self._assessment, self._leaves, citation)
+
+    def _new(self) -> Evidence:
+        """Make the evidence described, its file copied into the workspace.
+
+        Raises:
+            UsageError: it has no title; said before a large file is copied for nothing.
+            ReadinessError: the file cannot be read, the disk refused, or the copying was stopped.
+        """
+        title = self.title.text().strip()
+        if not title:
+            raise UsageError(tr("Evidence needs a title."), tr("Fill the field in."))
+        return Evidence(
+            id=new_id(),
+            title=title,
+            reference=self.reference.text().strip(),
+            kind=EvidenceKind(self.kind.currentData()),
+            link=self._link,
+            file=attaching.stage(self._bridge, self._file, self) if self._file else None,
+            origin=origin_text(self._file) if self._file else "",
+        )

@@ -323,6 +323,8 @@ class AssessmentView(View):
                 self._cite(Path(path), "")
             elif not path:
                 self._cite(None, url.toString())
+            elif not Path(path).exists():
+                self.bridge.said.emit(tr("'{path}' is not there (any more).", path=path))
             else:
                 self.bridge.said.emit(tr("'{path}' is a folder; drop the files in it.", path=path))
 

@@ -16,7 +16,7 @@ from readiness.report.blocks import (
 )
 from readiness.report.matter import Matter
 from readiness.report.sections import cells
-from readiness.texts import tr
+from readiness.texts import tr, trn
 
 
 def section(matter: Matter) -> Section:
@@ -67,6 +67,8 @@ def _place(evidence: Evidence) -> Cell:
     if evidence.file:
         texts.append(Text(tr("file: {name}", name=evidence.file.name), Face.MUTED))
         texts.append(Text(tr("SHA-256 {digest}", digest=evidence.file.sha256[:16]), Face.MUTED))
+    if kept := len(evidence.earlier):
+        texts.append(Text(trn("{n} earlier revision kept", "{n} earlier revisions kept", kept), Face.MUTED))
     if evidence.link:
         texts.append(Text(evidence.link, Face.MUTED))
     return Cell(tuple(texts))

@@ -1,0 +1,61 @@
+"""The window's message boxes: refusals, questions asked once, what the program is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from readiness.errors import ReadinessError, WorkspaceLocked
+from readiness.model.history import Author, Commit
+from readiness.texts import tr
+from readiness.workspace import Workspace
+
+
+def show_error(error: ReadinessError, parent: QWidget) -> None:
+    """Show a refusal: what is wrong, and what to do."""
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("That did not work"), error.sentence, parent=parent)
+    box.setInformativeText(error.next_step)
+    box.exec()
+
+
+def ask(title: str, question: str, parent: QWidget) -> bool:
+    """Ask a question that is answered by yes or no."""
+    return QMessageBox.question(parent, title, question) == QMessageBox.StandardButton.Yes
+
+
+def offer_reading(path: Path, author: Author, locked: WorkspaceLocked, parent: QWidget) -> Workspace | None:
+    """Offer to read a workspace that somebody else has open; None where that is not wanted, or fails."""
+    if not ask(tr("Already open"), f"{locked}\n\n{tr('Open it for reading only?')}", parent):
+        return None
+    try:
+        return Workspace.open(path, author, read_only=True)
+    except ReadinessError as error:
+        show_error(error, parent)
+        return None
+
+
+def agreed_to_cross(commit: Commit, parent: QWidget) -> bool:
+    """Ask whether a change made before the program was started is to be taken back."""
+    question = tr(
+        "This change was made on {date}, before the program was started today:\n\n{what}\n\nTake it back?",
+        date=f"{commit.time:%Y-%m-%d}",
+        what=commit.sentence,
+    )
+    return ask(tr("Undo an earlier change"), question, parent)
+
+
+def show_keys(lines: list[str], parent: QWidget) -> None:
+    """List the keyboard's commands, each line a key, a tab and what it does."""
+    QMessageBox(QMessageBox.Icon.NoIcon, tr("Keyboard"), "\n".join(lines), parent=parent).exec()
+
+
+def show_about(parent: QWidget) -> None:
+    """Say what the program is and what it is not."""
+    QMessageBox.about(
+        parent,
+        tr("About Readiness"),
+        tr("Clause checklists, evidence and gap reports for certification bodies. The checklists hold clause "
+           "numbers, short titles and questions in our own words; they do not replace the standards, and no "
+           "accreditation assessor has reviewed them."),
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Purging: content leaves lines, files, backups and drafts for good; its digest and the reason stay.
+
+A note of what is to go lies in the journal folder until all of it is gone, so that a purge cut short is finished at
+the next opening.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+
+import msgspec
+
+from readiness import places
+from readiness.errors import Damage
+from readiness.model.history import PURGED, RecordChange, to_plain
+from readiness.model.records import Action, Answer, Evidence
+from readiness.texts import tr
+from readiness.workspace import attachments, backups, legality, reading
+from readiness.workspace.drafts import Drafts
+from readiness.workspace.folder import Folder
+from readiness.workspace.journal import Journal
+from readiness.workspace.ledger import Ledger
+from readiness.workspace.lines import digest_of
+
+
+class Purge(msgspec.Struct, frozen=True):
+    """What is to go: bodies and attached files by digest, and the records whose drafts go."""
+
+    bodies: frozenset[str]
+    files: frozenset[str]
+    records: frozenset[str]
+
+
+def planned(ledger: Ledger, record: Evidence | Answer | Action) -> tuple[tuple[RecordChange, ...], Purge]:
+    """Work out what a purge changes now, and what it takes out of what was.
+
+    Evidence is removed with its citations and its files; of other records, what they hold now stays.
+    """
+    bodies = ledger.bodies_of([record.id])
+    if not isinstance(record, Evidence):
+        names = (record.id, record.requirement) if isinstance(record, Answer) else (record.id,)
+        return (), Purge(bodies=bodies, files=frozenset(), records=frozenset(names))
+    snapshot = ledger.snapshot
+    removed = RecordChange(
+        table=record.table, record=record.id, before={"id": record.id, PURGED: digest_of(to_plain(record))}, after=None
+    )
+    citations = [RecordChange.of(old, new) for old, new in legality.dependents(record, snapshot)]
+    others = dataclasses.replace(
+        snapshot, evidence={key: item for key, item in snapshot.evidence.items() if key != record.id}
+    )
+    files = ledger.files_of(record.id) - {item.sha256 for item in reading.attached(others)}
+    bodies |= {digest_of(to_plain(record))}
+    return (removed, *citations), Purge(bodies=bodies, files=frozenset(files), records=frozenset((record.id,)))
+
+
+def announce(folder: Folder, purge: Purge) -> None:
+    """Note what is to go, before the commit that says so.
+
+    Raises:
+        DiskFault: the disk refused; nothing goes.
+    """
+    places.write_whole(folder.purge_note, msgspec.json.encode(purge))
+
+
+def carry_out(folder: Folder, journal: Journal, purge: Purge) -> None:
+    """Take out everything, then the note.
+
+    Raises:
+        DiskFault: the disk refused; the rest goes at the next opening.
+    """
+    journal.take_out(purge.bodies)
+    backups.take_out(folder, purge.bodies)
+    drafts = Drafts(folder.drafts)
+    for draft in drafts.all():
+        if purge.records.intersection(part for key in draft.key for part in key.split(",")):
+            drafts.drop(draft.key)
+    attachments.empty(folder.opened)
+    try:
+        for digest in purge.files:
+            (folder.evidence / digest).unlink(missing_ok=True)
+        places.sync_folder(folder.evidence)
+        folder.purge_note.unlink(missing_ok=True)
+    except OSError as error:
+        raise places.disk_fault(error, folder.evidence) from error
+
+
+def finish(folder: Folder, journal: Journal) -> str:
+    """Finish a purge that was cut short, or drop its note where the commit never came; gives a sentence, or ''.
+
+    Raises:
+        Damage: the note cannot be read.
+        DiskFault: the disk refused.
+    """
+    try:
+        note = folder.purge_note.read_bytes()
+    except OSError:
+        return ""
+    try:
+        purge = msgspec.json.decode(note, type=Purge)
+    except msgspec.DecodeError:
+        raise Damage(
+            tr("'{path}' is not what this program wrote.", path=folder.purge_note),
+            tr("Delete it, then purge again what was to be purged."),
+        ) from None
+    if not any(purge.bodies <= frozenset(head.purged) for head in journal.heads() if head.purged):
+        with contextlib.suppress(OSError):
+            folder.purge_note.unlink()
+        return ""
+    carry_out(folder, journal, purge)
+    return tr("A purge that was cut short has been finished.")
