@@ -1,12 +1,11 @@
-"""Backups in the window: made beside it without being asked, listed with what each holds, looked into, restored."""
+"""Backups in a dialog: listed with what each holds, looked into, restored; and the second place."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -25,133 +24,22 @@ from PySide6.QtWidgets import (
 )
 
 from readiness.gui import theme
-from readiness.gui.bridge import Bridge
-from readiness.gui.child import Child, command
+from readiness.gui.child import Child
 from readiness.gui.forms import Sentence, faint
-from readiness.model.history import Commit
+from readiness.gui.safekeeping import Safekeeping, local_time
 from readiness.tasks import backups
 from readiness.texts import tr, trn
 from readiness.workspace import Backup, Backups
 
-_EVERY_MILLISECONDS = 30 * 60 * 1000
 _PAUSE_MILLISECONDS = 150
 _MOST_SHOWN = 500
 
 
-class Safekeeping(QObject):
-    """Makes backups of the open workspace in a child process: half an hour after a change, and on closing after one.
-
-    Where a second place is chosen, it is brought up to date each time.
-    """
-
-    said = Signal(str)
-    """A backup was made or copied."""
-    failed = Signal(str)
-    """It could not be: a sentence and what to do."""
-    text_changed = Signal(str)
-    """What the status bar says of backups."""
-
-    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
-        """Watch a workspace; nothing runs while nothing changes, or where it is open for reading only."""
-        super().__init__(parent)
-        self.bridge = bridge
-        self._path = bridge.workspace.path
-        self._has_changed = False
-        self._has_failed = False
-        self._child: Child | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_EVERY_MILLISECONDS)
-        self._timer.timeout.connect(self.make)
-        bridge.changed.connect(self._on_changed)
-
-    @property
-    def is_busy(self) -> bool:
-        """Tell whether a backup is being made."""
-        return self._child is not None
-
-    @property
-    def text(self) -> str:
-        """Say when the workspace was last copied to the second place, else when it was last backed up."""
-        place = self.bridge.do(lambda: backups.second_place(self._path))
-        if place is None or place.folder is None:
-            newest = next(iter(Backups(self._path).listed()), None)
-            return tr("last backup {when}", when=_local(newest.time)) if newest else tr("no backup yet")
-        if place.last_copied is None:
-            return tr("not copied yet")
-        text = tr("last copied {when}", when=_local(place.last_copied))
-        return tr("{text}, the last try failed", text=text) if self._has_failed else text
-
-    def _on_changed(self, commit: Commit) -> None:
-        self._has_changed = True
-        if not self._timer.isActive():
-            self._timer.start()
-
-    def make(self) -> None:
-        """Begin making a backup now, and copying it; nothing where one is being made."""
-        if self.is_busy:
-            return
-        self._timer.stop()
-        self._has_changed = False
-        child = Child(self._arguments(), self)
-        child.done.connect(self._on_done)
-        child.failed.connect(self._on_failed)
-        child.ended.connect(self._on_ended)
-        self._child = child
-        child.start()
-
-    def _arguments(self) -> list[str]:
-        place = self.bridge.do(lambda: backups.second_place(self._path))
-        author = self.bridge.workspace.author
-        to = ["--to", str(place.folder)] if place is not None and place.folder is not None else []
-        return ["backups", str(self._path), "--make", *to, "--by", author.name]
-
-    def _on_done(self, value: dict[str, Any]) -> None:
-        self._has_failed = False
-        copied = value["copied"]
-        if copied and copied["problems"]:
-            self.failed.emit("\n".join(f"{item['where']}: {item['what']}" for item in copied["problems"]))
-        elif copied:
-            self.said.emit(tr("Backups copied to {folder}", folder=copied["folder"]))
-        elif value["made"]:
-            self.said.emit(tr("Backup made"))
-
-    def _on_failed(self, sentence: str) -> None:
-        self._has_failed = self._has_changed = True
-        self.failed.emit(sentence)
-
-    def _on_ended(self) -> None:
-        if self._child is not None:
-            self._child.deleteLater()
-            self._child = None
-        self.text_changed.emit(self.text)
-
-    def finish(self) -> None:
-        """Make the last backup, where something changed, in a process that outlives the window.
-
-        To be called once the workspace is closed, so that its checkpoint is in the backup.
-        """
-        self._timer.stop()
-        if self._child is not None:
-            self._child.cancel()
-        if self._has_changed or self._child is not None:
-            program, arguments = command(self._arguments())
-            process = QProcess(self)
-            process.setProgram(program)
-            process.setArguments(arguments)
-            process.setStandardOutputFile(QProcess.nullDevice())
-            process.setStandardErrorFile(QProcess.nullDevice())
-            process.startDetached()
-        self._has_changed = False
-
-
-def _local(time: dt.datetime) -> str:
-    return f"{time.astimezone():%Y-%m-%d %H:%M}"
-
-
 def show(keeping: Safekeeping, parent: QWidget) -> None:
     """Show the backups of the open workspace."""
-    BackupsDialog(keeping, parent).exec()
+    dialog = BackupsDialog(keeping, parent)
+    dialog.exec()
+    dialog.deleteLater()
 
 
 class BackupsDialog(QDialog):
@@ -174,7 +62,6 @@ class BackupsDialog(QDialog):
         self.place.setWordWrap(True)
         self.place.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
-        keeping.said.connect(self._on_made)
         keeping.failed.connect(self._on_failed)
         keeping.text_changed.connect(self._on_made)
         self._pause = QTimer(self)
@@ -198,14 +85,9 @@ class BackupsDialog(QDialog):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.addWidget(
-            faint(
-                tr(
-                    "Each holds everything recorded until then. Kept are the last 10, then one a day for 14 days, "
-                    "then one a week for 12 weeks."
-                )
-            )  # fmt: skip
-        )
+        rule = tr("Each holds everything recorded until then. Kept are the last 10, then one a day for 14 days, then "
+                  "one a week for 12 weeks.")  # fmt: skip
+        layout.addWidget(faint(rule))
         layout.addWidget(self.empty)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.list)
@@ -219,7 +101,7 @@ class BackupsDialog(QDialog):
         letter = self.fontMetrics().averageCharWidth()
         room = self.screen().availableGeometry().size()
         self.resize(min(letter * 150, room.width() - 60), min(letter * 88, room.height() - 80))
-        splitter.setSizes([letter * 66, letter * 84])
+        splitter.setSizes([letter * 70, letter * 80])
 
     def _place_row(self) -> QHBoxLayout:
         self.choose_button = QPushButton(tr("&Second place ..."))
@@ -243,7 +125,8 @@ class BackupsDialog(QDialog):
         self.restore_button.clicked.connect(self.restore)
         box.rejected.connect(self.reject)
         for button in box.buttons():
-            button.setAutoDefault(False)
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(False)
         return box
 
     # The list
@@ -263,15 +146,14 @@ class BackupsDialog(QDialog):
         for backup in found:
             holds = backup.holds
             cells = (backup.sequence, holds.rated, holds.evidence, holds.actions, backup.author)
-            item = QTreeWidgetItem([_local(backup.time), *(str(cell) for cell in cells)])
+            item = QTreeWidgetItem([local_time(backup.time), *(str(cell) for cell in cells)])
             item.setData(0, Qt.ItemDataRole.UserRole, backup)
+            item.setToolTip(5, str(backup.author))
             for column in range(1, 5):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
-            if backup.name == before:
+            if backup.name == before or self.list.topLevelItemCount() == 1:
                 self.list.setCurrentItem(item)
-        if self.list.currentItem() is None and found:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
         self.list.blockSignals(False)
         self.empty.setVisible(not found)
         self.list.setVisible(bool(found))
@@ -308,7 +190,7 @@ class BackupsDialog(QDialog):
         question = tr(
             "All records go back to what they were on {when} (change no. {n}).\n\n"
             "This is one change in the history: Undo takes it back. Attached files stay.",
-            when=_local(backup.time),
+            when=local_time(backup.time),
             n=backup.sequence,
         )
         answer = QMessageBox.question(self, tr("Restore a backup"), question)
@@ -366,7 +248,7 @@ class Preview(QWidget):
         self.summary.setAccessibleName(self.heading.text())
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(tr("What restoring would change, field by field"))
-        self.tree.setHeaderLabels([tr("Record"), tr("Field"), tr("Now"), tr("Then")])
+        self.tree.setHeaderLabels([tr("What"), tr("Now"), tr("Then")])
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
         layout = QVBoxLayout(self)
@@ -374,9 +256,8 @@ class Preview(QWidget):
         layout.addWidget(self.heading)
         layout.addWidget(self.summary)
         layout.addWidget(self.tree, 1)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((26, 12, 22)):
-            self.tree.setColumnWidth(column, letter * letters)
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 50)
 
     def look_into(self, backup: Backup | None) -> None:
         """Show what a backup would change, once that is known."""
@@ -388,7 +269,7 @@ class Preview(QWidget):
         child = Child(["restore", str(self._path), backup.name, "--dry-run"], self)
         child.done.connect(self._show)
         child.failed.connect(self.summary.setText)
-        child.ended.connect(child.deleteLater)
+        child.ended.connect(lambda: self._forget(child))
         self._child = child
         child.start()
 
@@ -400,8 +281,12 @@ class Preview(QWidget):
             self._child.cancel()
             self._child = None
 
+    def _forget(self, child: Child) -> None:
+        if self._child is child:
+            self._child = None
+        child.deleteLater()
+
     def _show(self, value: dict[str, Any]) -> None:
-        self._child = None
         changes = value["changes"]
         lines = value["counts"] or [tr("Nothing: the records are as they were then.")]
         if len(changes) > _MOST_SHOWN:
@@ -410,12 +295,9 @@ class Preview(QWidget):
         self.summary.setText("\n".join([*lines, *value["notices"]]))
         self.tree.setVisible(bool(changes))
         nothing = tr("nothing")
-        before = ""
         for change in changes[:_MOST_SHOWN]:
-            cells = [change["record"], change["field"], change["now"] or nothing, change["then"] or nothing]
-            item = QTreeWidgetItem(cells if change["record"] != before else ["", *cells[1:]])
-            before = change["record"]
-            for column, cell in enumerate(cells):
-                item.setToolTip(column, cell)
-            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, change["record"])
+            what = tr("{record}, {field}", record=change["record"], field=change["field"])
+            item = QTreeWidgetItem([what, change["now"] or nothing, change["then"] or nothing])
+            for column in range(3):
+                item.setToolTip(column, item.text(column))
             self.tree.addTopLevelItem(item)

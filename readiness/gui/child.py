@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from readiness.texts import tr
 
+_GONE_MILLISECONDS = 2000
+
 
 def command(arguments: list[str]) -> tuple[str, list[str]]:
     """Give program and arguments that run our command line: the interpreter, or the frozen app itself."""
@@ -47,6 +49,11 @@ class Child(QObject):
         """Stop the run; it ends in `ended` alone."""
         self._cancelled = True
         self._process.kill()
+
+    def stop(self) -> None:
+        """Stop the run and wait until it is gone, at most two seconds."""
+        self.cancel()
+        self._process.waitForFinished(_GONE_MILLISECONDS)
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:

@@ -13,15 +13,13 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QMainWindow,
-    QMenu,
     QStackedWidget,
 )
 from shiboken6 import isValid
 
 from readiness.errors import ReadinessError, WorkspaceLocked
-from readiness.gui import boxes, checklists, theme
+from readiness.gui import boxes, menus, theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.commands import Command, add_menu
 from readiness.gui.desk import Desk
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
 from readiness.gui.welcome import Welcome
@@ -56,8 +54,7 @@ class MainWindow(QMainWindow):
         self.welcome.path_chosen.connect(self.open_workspace)
         self._state = QLabel()
         self.statusBar().addPermanentWidget(self._state)
-        self.actions_by_key: dict[str, QAction] = {}
-        self._build_menus()
+        self.actions_by_key: dict[str, QAction] = menus.build(self)
         self._show_state()
 
     def wanted_size(self) -> QSize:
@@ -66,94 +63,13 @@ class MainWindow(QMainWindow):
         letter = self.fontMetrics().averageCharWidth()
         return QSize(min(available.width(), letter * 190), min(available.height(), letter * 115))
 
-    # Menus
-
-    def _build_menus(self) -> None:
-        self._add(
-            tr("&File"),
-            [
-                Command("new", tr("&New workspace ..."), "Ctrl+Shift+N", self.new_workspace, False),
-                Command("open", tr("&Open workspace ..."), "Ctrl+O", self.choose_workspace, False),
-                Command("sample", tr("Open the &sample"), "", self.open_sample, False),
-                None,
-                Command("organization", tr("Or&ganization ..."), "", self.edit_organization),
-                Command("assessment", tr("New &assessment ..."), "", self.add_assessment),
-                None,
-                Command("close", tr("&Close workspace"), "Ctrl+W", self.close_workspace),
-                Command("quit", tr("&Quit"), "Ctrl+Q", self.close, False),
-            ],
-        )
-        edit = self._add(
-            tr("&Edit"),
-            [
-                Command("undo", tr("&Undo"), "Ctrl+Z", self.undo),
-                Command("redo", tr("&Redo"), "Ctrl+Shift+Z", self.redo),
-            ],
-        )
-        edit.aboutToShow.connect(self._name_undo)
-        self._add(
-            tr("&Checklists"),
-            [
-                Command("export", tr("&Export a checklist ..."), "", lambda: self._with(checklists.export)),
-                Command(
-                    "import",
-                    tr("&Import a checklist ..."),
-                    "",
-                    lambda: self._with(checklists.choose_and_import),
-                ),
-            ],
-        )
-        self._build_view_menu()
-        self._add(
-            tr("&Help"),
-            [
-                Command("guides", tr("&Guides"), "F1", self.show_guides),
-                Command("keys", tr("&Keyboard"), "Ctrl+F1", self.show_keys, False),
-                Command("author", tr("&Who works here ..."), "", self.ask_author, False),
-                Command("about", tr("&About"), "", lambda: boxes.show_about(self), False),
-            ],
-        )
-
-    def _build_view_menu(self) -> None:
-        view = self._add(
-            tr("&View"),
-            [
-                Command("back", tr("&Back"), "Alt+Left", lambda: self._on_desk(lambda desk: desk.back())),
-                Command("forward", tr("&Forward"), "Alt+Right", lambda: self._on_desk(lambda desk: desk.forward())),
-                None,
-                *(
-                    Command(f"place{n}", tr("Place {n} of the side bar", n=n), f"Ctrl+{n}", self._place(n))
-                    for n in range(1, 10)
-                ),
-            ],
-        )
-        view.addMenu(self._appearance_menu())
-
-    def _add(self, title: str, commands: list[Command | None]) -> QMenu:
-        menu, actions = add_menu(self, title, commands)
-        self.actions_by_key |= actions
-        return menu
-
-    def _appearance_menu(self) -> QMenu:
-        menu = QMenu(tr("&Appearance"), self)
-        for appearance, text in (
-            ("system", tr("As the &system")),
-            ("light", tr("&Light")),
-            ("dark", tr("&Dark")),
-        ):
-            action = menu.addAction(text)
-            action.triggered.connect(lambda _=False, chosen=appearance: self.set_appearance(chosen))
-            self.actions_by_key[f"appearance-{appearance}"] = action
-        return menu
-
-    def _place(self, number: int) -> Callable[[], object]:
-        return lambda: self._on_desk(lambda desk: desk.go_to_number(number))
-
-    def _on_desk(self, act: Callable[[Desk], object]) -> None:
+    def on_desk(self, act: Callable[[Desk], object]) -> None:
+        """Do something with the work area, where a workspace is open."""
         if self.desk is not None:
             act(self.desk)
 
-    def _with(self, act: Callable[[Bridge, MainWindow], object]) -> None:
+    def with_bridge(self, act: Callable[[Bridge, MainWindow], object]) -> None:
+        """Do something with the workspace that is open, where one is."""
         if self.bridge is not None:
             act(self.bridge, self)
 
@@ -163,7 +79,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, appearance)
-        self._on_desk(lambda desk: desk.refresh_all())
+        self.on_desk(lambda desk: desk.refresh_all())
 
     # Opening and closing
 
@@ -344,11 +260,11 @@ class MainWindow(QMainWindow):
 
     def edit_organization(self) -> None:
         """Edit the organization's profile."""
-        self._with(lambda bridge, window: OrganizationDialog(bridge, window).exec())
+        self.with_bridge(lambda bridge, window: OrganizationDialog(bridge, window).exec())
 
     def add_assessment(self) -> None:
         """Begin one more assessment."""
-        self._with(lambda bridge, window: AssessmentDialog(bridge, window).exec())
+        self.with_bridge(lambda bridge, window: AssessmentDialog(bridge, window).exec())
 
     def ask_author_once(self) -> None:
         """Ask who works here where it is not known; leaving it empty is allowed, and not asked again today."""
@@ -366,7 +282,7 @@ class MainWindow(QMainWindow):
 
     def show_guides(self) -> None:
         """Go to the guides."""
-        self._on_desk(lambda desk: desk.go(Place("guides")))
+        self.on_desk(lambda desk: desk.go(Place("guides")))
 
     def show_keys(self) -> None:
         """List the keyboard's commands."""

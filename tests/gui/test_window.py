@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -378,3 +379,13 @@ def test_the_history_is_exported_as_it_is_listed(
     view.export_button.click()
     lines = target.with_suffix(".csv").read_text(encoding="utf-8-sig").splitlines()
     assert {line.split(",")[0] for line in lines} == {"No.", "2"}
+
+
+def test_an_idle_window_does_nothing(qtbot: QtBot, window: MainWindow, bridge: Bridge) -> None:
+    assessment, leaves = bridge.snapshot.locate("17065:7.5.1")
+    bridge.workspace.answer(assessment, leaves, rating=Rating.CONFORMING)
+    qtbot.waitUntil(lambda: not bridge.workspace.has_unsaved_checkpoint and bridge.is_idle, timeout=10_000)
+    qtbot.wait(200)
+    begun = time.process_time()
+    qtbot.wait(1_000)
+    assert time.process_time() - begun < 0.1

@@ -11,8 +11,10 @@ import pytest
 
 from readiness import places
 from readiness.errors import Damage, DiskFault, WorkspaceReadOnly
+from readiness.model import history
 from readiness.model.records import Rating
-from readiness.workspace import Workspace, segments
+from readiness.workspace import Workspace, lines, segments, store
+from readiness.workspace.store import Store
 from tests.conftest import QUALITY_MANAGER
 
 
@@ -146,7 +148,12 @@ def test_a_sealed_segment_is_read_by_its_index_and_an_index_is_never_believed_bl
     both.close()
     indexes = sorted((both.path / "journal").glob("*.index"))
     assert len(indexes) == len(list((both.path / "journal").glob("*.journal"))) - 1
-    for spoil in (lambda raw: b"", lambda raw: raw[:-1], lambda raw: raw[:40] + b"x" + raw[41:], lambda _: indexes[0].read_bytes()):
+    for spoil in (
+        lambda raw: b"",
+        lambda raw: raw[:-1],
+        lambda raw: raw[:40] + b"x" + raw[41:],
+        lambda _: indexes[0].read_bytes(),
+    ):
         kept = indexes[1].read_bytes()
         indexes[1].write_bytes(spoil(kept))
         with Workspace.open(both.path, QUALITY_MANAGER, read_only=True) as reader:
@@ -214,3 +221,36 @@ def test_one_answer_costs_the_same_in_a_full_workspace(both: Workspace) -> None:
             both.answer(assessment, [leaf], rating=Rating.CONFORMING)
     _answered(both, "one..")
     assert abs(size_of_one("three") - first) < 60
+
+
+def test_one_answer_touches_one_record_however_many_there_are(both: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cheap counts stand in for times: records written to memory, records decoded, bodies encoded."""
+    counted: list[str] = []
+
+    def counting(module: object, name: str) -> None:
+        real = getattr(module, name)
+
+        def count(*arguments: object, **named: object) -> object:
+            counted.append(name)
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(module, name, count)
+
+    def touched() -> dict[str, int]:
+        assessment, leaves = both.snapshot.locate("17065:7.5.1")
+        counted.clear()
+        both.answer(assessment, leaves, note=f"note {both.snapshot.sequence}")
+        assert both.snapshot.answer(assessment, "7.5.1").note
+        return {name: counted.count(name) for name in ("put", "from_plain", "to_plain", "_encode")}
+
+    counting(Store, "put")
+    counting(store, "from_plain")
+    counting(history, "to_plain")
+    counting(lines, "_encode")
+    touched()
+    few = touched()
+    for assessment in both.snapshot.assessments.values():
+        both.answer(assessment, tuple(both.snapshot.requirements(assessment)), rating=Rating.CONFORMING, note="x")
+    assert touched() == few
+    assert few["put"] == 1
+    assert few["from_plain"] <= 2
