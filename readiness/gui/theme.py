@@ -23,7 +23,7 @@ _LIGHT = {
     QPalette.ColorRole.Base: "#ffffff",
     QPalette.ColorRole.AlternateBase: "#f7f8fa",
     QPalette.ColorRole.Text: "#1f2733",
-    QPalette.ColorRole.PlaceholderText: "#687385",
+    QPalette.ColorRole.PlaceholderText: "#5f6a7b",
     QPalette.ColorRole.Button: "#eceef1",
     QPalette.ColorRole.ButtonText: "#1f2733",
     QPalette.ColorRole.ToolTipBase: "#ffffff",
@@ -61,14 +61,14 @@ _DARK = {
 }
 _RATING_COLOURS = {
     Rating.CONFORMING: ("#2e7d4f", "#63bd88"),
-    Rating.PARTLY: ("#a86a00", "#e0ad4e"),
+    Rating.PARTLY: ("#8f5a00", "#e0ad4e"),
     Rating.NONCONFORMING: ("#b3342f", "#ef8079"),
     Rating.NOT_ASSESSED: ("#7b8593", "#8f99a8"),
     Rating.NOT_APPLICABLE: ("#7b8593", "#8f99a8"),
 }
 _SEVERITY_COLOURS = {
     Severity.STOPS: ("#b3342f", "#ef8079"),
-    Severity.WARNS: ("#a86a00", "#e0ad4e"),
+    Severity.WARNS: ("#8f5a00", "#e0ad4e"),
     Severity.NOTES: ("#4b6075", "#a3b4c6"),
 }
 _STANDARD_COLOURS = (("#2a5f9e", "#7fb0e6"), ("#7a4a8c", "#c79bd8"), ("#2f6f6b", "#7cc5bf"))
@@ -96,7 +96,7 @@ def apply(app: QApplication, appearance: str) -> None:
 
 def _style_sheet(palette: QPalette) -> str:
     line = palette.color(QPalette.ColorRole.Mid).name()
-    highlight = palette.color(QPalette.ColorRole.Highlight).name()
+    focus = palette.color(QPalette.ColorRole.Link).name()
     base = palette.color(QPalette.ColorRole.Base).name()
     return f"""
         QToolTip {{ border: 1px solid {line}; padding: 4px; }}
@@ -104,14 +104,14 @@ def _style_sheet(palette: QPalette) -> str:
         QTreeView::item, QTableView::item {{ padding: 3px 2px; }}
         QLineEdit, QPlainTextEdit, QTextEdit {{
             border: 1px solid {line}; border-radius: 4px; padding: 4px; background: {base}; }}
-        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {highlight}; padding: 3px; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 3px; }}
         QHeaderView::section {{ border: 0; border-bottom: 1px solid {line}; padding: 5px 6px; }}
         QListWidget#places {{ border: 0; border-right: 1px solid {line}; border-radius: 0; }}
         QListWidget#places::item {{ padding-left: 8px; }}
         QToolButton:checked {{
-            border: 2px solid {highlight}; border-radius: 4px; background: {base}; padding: 2px 4px; }}
+            border: 2px solid {focus}; border-radius: 4px; background: {base}; padding: 2px 4px; }}
         QToolButton#fold, QToolButton#fold:checked {{ border: 0; background: transparent; padding: 3px 2px; }}
-        QToolButton#fold:focus {{ border: 1px solid {highlight}; border-radius: 3px; }}
+        QToolButton#fold:focus {{ border: 1px solid {focus}; border-radius: 3px; }}
         QSplitter::handle {{ background: transparent; }}
         QStatusBar::item {{ border: 0; }}
     """
