@@ -116,6 +116,27 @@ def _replace_patiently(source: Path, target: Path, platform: str, pause: Callabl
     source.replace(target)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those above it that are missing, so that a power cut leaves all of them.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    missing = [folder, *folder.parents]
+    for path in reversed([path for path in missing if not path.exists()]):
+        path.mkdir(exist_ok=True)
+        sync_folder(path.parent)
+
+
+def free_name(path: Path) -> Path:
+    """Give a name that no file has: the path itself, else with '-2', '-3' ... before its ending."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
 def make_private(folder: Path) -> None:
     """Leave a folder to its owner alone; does nothing on Windows, or where the file system knows no such rights."""
     if sys.platform == "win32":

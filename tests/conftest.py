@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["READINESS_LANGUAGE"] = "en"
 
 from readiness.model.history import Author
 from readiness.tasks import begin

@@ -57,7 +57,7 @@ class TextField(QPlainTextEdit):
 
     def _on_typed(self) -> None:
         self._bridge.typing.emit(self.is_changed)
-        if self.is_changed and self._key:
+        if self.is_changed and self._key and not self._timer.isActive():
             self._timer.start()
 
     def _keep_draft(self) -> None:

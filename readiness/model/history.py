@@ -29,6 +29,7 @@ class CommitKind(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     PURGE = "purge"
+    RECOVERY = "recovery"
 
 
 PURGED = "purged"

@@ -129,11 +129,26 @@ class Assessment(Record, frozen=True, kw_only=True):
 
 
 class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """Evidence cited for a requirement: its record id, its role, and where in it ('section 4.2, p. 7')."""
+    """Evidence cited for a requirement: its record id, its role, and where in it ('section 4.2, p. 7').
+
+    `revision` is the revision of the evidence that the place was looked up in, '' where it had none, None where that
+    is not known.
+    """
 
     evidence: str
     role: Role
     where: str = ""
+    revision: str | None = None
+
+    @property
+    def key(self) -> tuple[str, Role, str]:
+        """Give what makes two citations the same, whatever the revision: evidence, role and place."""
+        return (self.evidence, self.role, self.where)
+
+    def must_be_confirmed(self, evidence: Evidence | None) -> bool:
+        """Tell whether the place was looked up in another revision than the evidence has now."""
+        known = evidence is not None and self.revision is not None and bool(self.where.strip())
+        return known and evidence is not None and self.revision != evidence.revision
 
 
 class Answer(Record, frozen=True, kw_only=True):
@@ -153,12 +168,26 @@ class Answer(Record, frozen=True, kw_only=True):
 
     def citing(self, *citations: Citation) -> Answer:
         """Give the answer with citations added; those it has stay, none is there twice."""
-        return msgspec.structs.replace(self, citations=tuple(dict.fromkeys((*self.citations, *citations))))
+        found: dict[tuple[str, Role, str], Citation] = {}
+        for citation in (*self.citations, *citations):
+            found.setdefault(citation.key, citation)
+        return msgspec.structs.replace(self, citations=tuple(found.values()))
 
     def without(self, citation: Citation) -> Answer:
         """Give the answer without a citation."""
-        left = tuple(item for item in self.citations if item != citation)
+        left = tuple(item for item in self.citations if item.key != citation.key)
         return msgspec.structs.replace(self, citations=left)
+
+    def confirming(self, evidence: Evidence, *only: Citation) -> Answer:
+        """Give the answer with the places in a piece of evidence, or only those named, said of its revision now."""
+        keys = {citation.key for citation in only}
+        confirmed = tuple(
+            msgspec.structs.replace(item, revision=evidence.revision)
+            if item.evidence == evidence.id and (not only or item.key in keys)
+            else item
+            for item in self.citations
+        )
+        return msgspec.structs.replace(self, citations=confirmed)
 
     def marked(self, mark: Mark, *, on: bool) -> Answer:
         """Give the answer with a mark put on or taken off."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -35,9 +36,14 @@ def new_workspace(
     if not chosen or len({item.checklist.id for item in chosen}) < len(chosen):
         raise UsageError(tr("Name each standard once."), tr("For example: --standard 17021-1 --standard 17065."))
     workspace = Workspace.create(path, organization, author, clock)
-    for item in chosen:
-        workspace.add_assessment(item.checklist, item.raw, scope or default_scope(), option)
-    workspace.checkpoint()
+    try:
+        for item in chosen:
+            workspace.add_assessment(item.checklist, item.raw, scope or default_scope(), option)
+        workspace.checkpoint()
+    except BaseException:
+        workspace.close()
+        shutil.rmtree(workspace.path, ignore_errors=True)
+        raise
     return workspace
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
@@ -9,7 +10,7 @@ from typing import Any, TypedDict
 import msgspec
 
 from readiness.model.checklist import Requirement
-from readiness.model.records import Answer, Assessment, Citation, Mark, Rating, Record, Weight, new_id
+from readiness.model.records import Answer, Assessment, Citation, Evidence, Mark, Rating, Record, Weight, new_id
 from readiness.model.snapshot import Snapshot
 from readiness.workspace import legality
 
@@ -52,7 +53,7 @@ def revised(
     pairs: list[AnswerPair] = []
     for leaf in leaves:
         old = snapshot.answer(assessment, leaf.id)
-        new = edit(old)
+        new = _dated(snapshot, old, edit(old))
         legality.check_answer(new, snapshot)
         if new != old:
             pairs.append(_named(old, new))
@@ -75,12 +76,15 @@ def setting(fields: Mapping[str, Any]) -> Callable[[Answer], Answer]:
     return edit
 
 
-def used(snapshot: Snapshot, uses: Sequence[Use]) -> list[AnswerPair]:
-    """Work out the answers that get several citations at once, each answer once.
+def used(snapshot: Snapshot, uses: Sequence[Use], added: Sequence[Evidence] = ()) -> list[AnswerPair]:
+    """Work out the answers that get several citations at once, each answer once; `added` evidence is known as well.
 
     Raises:
-        NotAllowed: a requirement belongs to the other option.
+        NotAllowed: a requirement belongs to the other option, or added evidence lacks its title.
     """
+    for record in added:
+        legality.check(record, snapshot)
+    snapshot = dataclasses.replace(snapshot, evidence={**snapshot.evidence, **{item.id: item for item in added}})
     wanted: dict[tuple[str, str], list[Citation]] = {}
     for assessment, leaves, citation in uses:
         for leaf in leaves:
@@ -88,10 +92,50 @@ def used(snapshot: Snapshot, uses: Sequence[Use]) -> list[AnswerPair]:
     pairs: list[AnswerPair] = []
     for (assessment_id, requirement), citations in wanted.items():
         old = snapshot.answer(snapshot.assessments[assessment_id], requirement)
-        new = old.citing(*citations)
+        new = _dated(snapshot, old, old.citing(*citations))
         legality.check_answer(new, snapshot)
         if new != old:
             pairs.append(_named(old, new))
+    return pairs
+
+
+def _dated(snapshot: Snapshot, old: Answer, new: Answer) -> Answer:
+    """Say of citations that are new in an answer which revision their evidence has now, unless they say it."""
+    known = {citation.key for citation in old.citations}
+
+    def dated(citation: Citation) -> Citation:
+        evidence = snapshot.evidence.get(citation.evidence)
+        if citation.revision is not None or citation.key in known or evidence is None:
+            return citation
+        return msgspec.structs.replace(citation, revision=evidence.revision)
+
+    if new.citations == old.citations:
+        return new
+    return msgspec.structs.replace(new, citations=tuple(dated(citation) for citation in new.citations))
+
+
+def settled(snapshot: Snapshot, records: Sequence[Record]) -> list[AnswerPair]:
+    """Work out the answers whose citations learn their revision when that of their evidence changes.
+
+    A place that was looked up while no revision was known belongs to the one that is entered first; one that does not
+    say its revision belongs to the one before the change. So the next change finds all of them.
+    """
+    first: dict[str, str] = {}
+    for record in records:
+        before = snapshot.evidence.get(record.id)
+        if isinstance(record, Evidence) and before is not None and before.revision != record.revision:
+            first[record.id] = before.revision or record.revision
+
+    def learnt(citation: Citation) -> Citation:
+        if citation.revision or citation.evidence not in first:
+            return citation
+        return msgspec.structs.replace(citation, revision=first[citation.evidence])
+
+    pairs: list[AnswerPair] = []
+    for answer in (item for answers in snapshot.answers.values() for item in answers.values()) if first else ():
+        citations = tuple(learnt(citation) for citation in answer.citations)
+        if citations != answer.citations:
+            pairs.append((answer, msgspec.structs.replace(answer, citations=citations)))
     return pairs
 
 

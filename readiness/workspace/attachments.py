@@ -56,8 +56,11 @@ def stage(folder: Path, source: Path, progress: Progress | None = None) -> Attac
                 digest, size = _copy(_chunks(reader, source), writer, known.st_size, progress)
                 places.sync_file(writer)
             target = folder / digest
-            if check_presence(folder, Attachment(name="", sha256=digest, size=size)) is not None:
+            if check_content(folder, Attachment(name="", sha256=digest, size=size)) is not None:
                 places.rename_over(temporary, target)
+            else:
+                # An earlier attempt may have left the name on no disk.
+                places.sync_folder(folder)
         except OSError as error:
             raise _refused(error, folder, source) from error
         finally:

@@ -127,7 +127,7 @@ def _decoded(content: bytes, name: str) -> Backup | None:
     try:
         sealed = msgspec.json.decode(content, type=_Sealed)
         backup = msgspec.json.decode(sealed.backup, type=Backup)
-    except msgspec.DecodeError:
+    except (ValueError, msgspec.DecodeError):
         return None
     sound = backup.format == FORMAT and backup.name == name and content == _encoded(backup)
     return backup if sound else None

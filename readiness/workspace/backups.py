@@ -70,9 +70,12 @@ class Backups:
         """Make a backup of what is saved and rotate; None where nothing changed since the newest one.
 
         Raises:
-            Damage: the journal is not what was written.
+            WorkspaceMissing: no workspace lies there.
+            WorkspaceTooNew: a newer version of the program wrote it.
+            Damage: journal or type file is not what was written.
             DiskFault: the disk refused; the older backups stand.
         """
+        self._folder.check_type()
         with self._kept.locked():
             made = _made(self._folder, self._kept, now, author)
             self._kept.rotate(now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,7 +74,11 @@ def _attached(wanted: Store) -> Iterator[tuple[Attachment, str]]:
 
 
 def carry_drafts(folder: Path, new: Folder) -> None:
-    """Copy unsaved typing; what cannot be read is passed over."""
+    """Copy unsaved typing; what cannot be read is passed over.
+
+    Raises:
+        DiskFault: the disk refused.
+    """
     for path in sorted(folder.glob("*.draft")):
         with contextlib.suppress(OSError):
-            shutil.copyfile(path, new.drafts / path.name)
+            places.write_whole(new.drafts / path.name, path.read_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,17 @@ class Draft(msgspec.Struct, frozen=True):
 
     key: tuple[str, ...]
     text: str
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """A draft as its file holds it, with the digest that tells whether it is still what was typed."""
+
+    draft: Draft
+    sha256: str
+
+
+def _seal(draft: Draft) -> str:
+    return hashlib.sha256(msgspec.json.encode(draft)).hexdigest()
 
 
 class Drafts:
@@ -31,7 +43,7 @@ class Drafts:
         Raises:
             DiskFault: the disk refused.
         """
-        places.write_whole(self._path(draft.key), msgspec.json.encode(draft))
+        places.write_whole(self._path(draft.key), msgspec.json.encode(_Sealed(draft, _seal(draft))))
 
     def drop(self, key: tuple[str, ...]) -> None:
         """Forget a draft, once its text is saved or given up."""
@@ -39,12 +51,21 @@ class Drafts:
             self._path(key).unlink()
 
     def all(self) -> tuple[Draft, ...]:
-        """List the drafts left over; a file that cannot be read is passed over."""
-        found = []
+        """List the drafts left over."""
+        return tuple(draft for _, draft in self._found() if draft is not None)
+
+    def damaged(self) -> tuple[str, ...]:
+        """Name the files that no longer hold what was typed."""
+        return tuple(path.name for path, draft in self._found() if draft is None)
+
+    def _found(self) -> Iterator[tuple[Path, Draft | None]]:
         for path in sorted(self._folder.glob("*.draft")):
-            with contextlib.suppress(OSError, msgspec.DecodeError):
-                found.append(msgspec.json.decode(path.read_bytes(), type=Draft))
-        return tuple(found)
+            try:
+                sealed = msgspec.json.decode(path.read_bytes(), type=_Sealed)
+            except (OSError, ValueError, msgspec.DecodeError):
+                yield path, None
+            else:
+                yield path, sealed.draft if _seal(sealed.draft) == sealed.sha256 else None
 
     def _path(self, key: tuple[str, ...]) -> Path:
         return self._folder / (hashlib.sha256("\0".join(key).encode()).hexdigest()[:32] + ".draft")

@@ -92,28 +92,38 @@ class Folder:
         """Give the folder of read-only copies made for viewing."""
         return self.path / "open"
 
+    def need_free(self) -> None:
+        """Make sure that nothing lies at the path, or an empty folder.
+
+        Raises:
+            WorkspaceExists: something does.
+            DiskFault: the disk refused.
+        """
+        try:
+            taken = self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir()))
+        except OSError as error:
+            raise places.disk_fault(error, self.path) from error
+        if taken:
+            raise WorkspaceExists(
+                tr("'{path}' exists already and is not empty.", path=self.path),
+                tr("Choose another name, or open it."),
+            )
+
     def create(self, workspace: str) -> None:
         """Make the folder and its parts.
 
         Raises:
-            WorkspaceExists: something is there already.
             DiskFault: the disk refused.
         """
         try:
-            if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
-                raise WorkspaceExists(
-                    tr("'{path}' exists already and is not empty.", path=self.path),
-                    tr("Choose another name, or open it."),
-                )
-            self.path.mkdir(parents=True, exist_ok=True)
+            places.make_folder(self.path)
             places.make_private(self.path)
             for part in _PARTS:
                 (self.path / part).mkdir()
+            content = TypeFile(type="readiness workspace", format=FORMAT, workspace=workspace)
+            places.write_whole(self.type_file, msgspec.json.encode(content))
         except OSError as error:
             raise places.disk_fault(error, self.path) from error
-        content = TypeFile(type="readiness workspace", format=FORMAT, workspace=workspace)
-        places.write_whole(self.type_file, msgspec.json.encode(content))
-        places.sync_folder(self.path.parent)
 
     def check_type(self) -> TypeFile:
         """Read the type file.
@@ -134,7 +144,7 @@ class Folder:
             raise places.disk_fault(error, self.type_file) from error
         try:
             found = msgspec.json.decode(content, type=TypeFile)
-        except msgspec.DecodeError:
+        except (ValueError, msgspec.DecodeError):
             raise Damage(
                 tr("'{path}' is not what this program wrote.", path=self.type_file),
                 tr("Restore it from a backup of the folder."),
@@ -204,7 +214,7 @@ class Lock:
         next_step = tr("Close it there first. Reading (status, report, history) works meanwhile.")
         try:
             holder = msgspec.json.decode(self._holder.read_bytes(), type=_Holder)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, msgspec.DecodeError):
             return WorkspaceLocked(tr("The workspace is open in another window or program."), next_step)
         return WorkspaceLocked(
             tr(

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import msgspec
 
 from readiness import places
-from readiness.errors import Damage, DiskFault, Problem, WorkspaceReadOnly
+from readiness.errors import Damage, DiskFault, WorkspaceReadOnly
 from readiness.model.history import Commit, CommitKind
 from readiness.texts import tr
 from readiness.workspace import segments
@@ -36,32 +36,6 @@ from readiness.workspace.lines import (
     without_bodies,
 )
 from readiness.workspace.segments import Segment, TornTail
-
-
-def read_all(folder: Path) -> Iterator[tuple[Segment, list[Entry], TornTail | None]]:
-    """Read and check every line of every segment in order, indexes left aside.
-
-    Raises:
-        Damage: a line is wrong, or a segment is missing or ends too soon.
-        DiskFault: a segment cannot be read.
-    """
-    paths = segments.segment_paths(folder)
-    _need_all(paths)
-    before: Segment | None = None
-    for path in paths:
-        segment = Segment.after(before, path)
-        entries, torn = segments.read_lines(segments.read_bytes(path), segment, last=path == paths[-1])
-        yield segment, entries, torn
-        before = segment
-
-
-def _need_all(paths: list[Path]) -> None:
-    missing = segments.missing_segment(paths)
-    if missing:
-        raise Damage(
-            tr("The journal is damaged: {file} is missing.", file=missing),
-            tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
-        )
 
 
 class Journal:
@@ -85,7 +59,7 @@ class Journal:
         self._broken = False
         self._lock = threading.RLock()
         paths = segments.segment_paths(folder)
-        _need_all(paths)
+        segments.need_all(paths)
         for path in paths:
             self._read(path, last=path == paths[-1])
 
@@ -256,7 +230,7 @@ class Journal:
     def _set_torn_tail_aside(self) -> str:
         assert self.torn is not None
         path, offset = self.torn.segment, self.torn.offset
-        aside = self.folder / f"torn-{path.stem}-{offset}.txt"
+        aside = places.free_name(self.folder / f"torn-{path.stem}-{offset}.txt")
         try:
             with path.open("r+b") as file:
                 file.seek(offset)
@@ -309,9 +283,12 @@ class Journal:
             while written < len(line):
                 written += self._file.write(line[written:])
         except OSError as error:
-            with contextlib.suppress(OSError):
+            try:
                 self._file.truncate(length)
                 self._file.seek(length)
+            except OSError:
+                # Half a line that stays would stand before the next one: nothing may follow it.
+                self._broken = True
             raise places.disk_fault(error, path) from error
         try:
             places.sync_file(self._file)
@@ -340,15 +317,28 @@ class Journal:
         segment = Segment.after(self._last if self._segments else None, segments.segment_path(self.folder, head.number))
         line, digest = format_line(segment.last, encode_head(head), {})
         try:
-            file = segment.path.open("w+b", buffering=0)
-            file.write(line)
-            places.sync_file(file)
-            places.sync_folder(self.folder)
+            file = self._new_file(segment.path, line)
         except OSError as error:
             raise places.disk_fault(error, segment.path) from error
         segment.take(head, digest, len(line))
         self._segments.append(segment)
         self._file = file
+
+    def _new_file(self, path: Path, line: bytes) -> BinaryIO:
+        """Make a segment's file with its first line, durably; nothing is left of it where the disk refuses."""
+        file = path.open("w+b", buffering=0)
+        try:
+            written = 0
+            while written < len(line):
+                written += file.write(line[written:])
+            places.sync_file(file)
+            places.sync_folder(self.folder)
+        except OSError:
+            file.close()
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+        return file
 
     def take_out(self, digests: frozenset[str]) -> None:
         """Rewrite the lines that hold bodies of these digests, without them; the chain is as it was.
@@ -387,14 +377,3 @@ class Journal:
         if self._file is not None:
             self._file.close()
             self._file = None
-
-
-def check(folder: Path) -> list[Problem]:
-    """Read the whole journal again and list what is wrong: at most one place, since a chain has no sound rest."""
-    try:
-        for _, _, torn in read_all(folder):
-            if torn is not None:
-                return [Problem(torn.segment.name, tr("ends in an incomplete line"))]
-    except (Damage, DiskFault) as error:
-        return [Problem(tr("journal"), error.sentence)]
-    return []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from readiness import places
 from readiness.errors import NotAllowed
 from readiness.model.history import PURGED, Commit, RecordChange, from_plain
 from readiness.model.records import RECORD_TYPES, Evidence, Record
@@ -31,7 +32,9 @@ class Ledger:
         self._shelf = shelf
         self._cache = SnapshotCache(reading.store, shelf)
         self._undo = UndoStack(reading.journal.outline())
-        self._saved = reading.checkpoint_sequence
+        # A file that somebody else wrote is left alone until there is something to write.
+        self._foreign = reading.foreign
+        self._saved = reading.journal.sequence if reading.foreign else reading.checkpoint_sequence
 
     @property
     def sequence(self) -> int:
@@ -151,6 +154,9 @@ class Ledger:
             )
 
         def write() -> None:
+            if self._foreign:
+                places.rename_over(path, places.free_name(path.with_name("workspace-not-ours.json")))
+                self._foreign = False
             store.write_to(path, announce)
             self._saved = max(self._saved, sequence)
 

@@ -96,7 +96,7 @@ def check_citations(citations: tuple[Citation, ...], snapshot: Snapshot) -> None
     for citation in citations:
         if citation.evidence not in snapshot.evidence:
             raise UnknownName(tr("The evidence cited is not in the register (any more)."), tr("Add it there first."))
-    if len(set(citations)) != len(citations):
+    if len({citation.key for citation in citations}) != len(citations):
         raise NotAllowed(
             tr("This evidence is cited twice with the same role and place."),
             tr("Give another place in the document, or leave one of them out."),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from readiness.model.records import new_id
@@ -11,6 +14,8 @@ from readiness.workspace import attachments, purging
 from readiness.workspace.folder import Folder, Lock, named
 from readiness.workspace.journal import Journal
 from readiness.workspace.reading import Reading
+
+Clock = Callable[[], dt.datetime]
 
 
 def utc_now() -> dt.datetime:
@@ -24,15 +29,40 @@ def make(path: Path) -> Folder:
     Raises:
         WorkspaceExists: something lies at the path.
         UsageError: the path has no name.
-        DiskFault: the disk refused.
+        DiskFault: the disk refused; nothing is left.
     """
     folder = named(path)
+    folder.need_free()
     identity = new_id()
-    folder.create(identity)
-    journal = Journal(folder.journal)
-    journal.begin(identity, new_id())
-    journal.close()
+    with gone_if_refused(folder):
+        folder.create(identity)
+        journal = Journal(folder.journal)
+        try:
+            journal.begin(identity, new_id())
+        finally:
+            journal.close()
     return folder
+
+
+@contextlib.contextmanager
+def gone_if_refused(folder: Folder) -> Iterator[None]:
+    """Remove a folder that was being made where making it is refused."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder.path, ignore_errors=True)
+        raise
+
+
+@contextlib.contextmanager
+def let_go_if_refused(found: Reading, lock: Lock) -> Iterator[None]:
+    """Give journal and lock back where what they were taken for is refused."""
+    try:
+        yield
+    except BaseException:
+        found.journal.close()
+        lock.release()
+        raise
 
 
 def for_writing(folder: Folder, holder: str, now: dt.datetime) -> tuple[Reading, Lock]:

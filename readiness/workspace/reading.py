@@ -24,7 +24,8 @@ from readiness.model.records import (
 )
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
-from readiness.workspace import attachments, journal, upgrades
+from readiness.workspace import attachments, segments, upgrades
+from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder
 from readiness.workspace.journal import Journal
 from readiness.workspace.lines import states_after
@@ -38,12 +39,13 @@ R = TypeVar("R", bound=Record)
 class Reading:
     """A workspace as it was found on the disk."""
 
-    def __init__(self, journal: Journal, store: Store, checkpoint_sequence: int, notices: tuple[str, ...]) -> None:
-        """Join what was read; use `of`."""
+    def __init__(self, journal: Journal, store: Store, checkpoint_sequence: int, *, foreign: bool) -> None:
+        """Join what was read; use `of`. `foreign` tells that somebody else wrote workspace.json."""
         self.journal = journal
         self.store = store
         self.checkpoint_sequence = checkpoint_sequence
-        self.notices = notices
+        self.foreign = foreign
+        self.notices: tuple[str, ...] = (_foreign_checkpoint(),) if foreign else ()
 
     @classmethod
     def of(cls, folder: Folder) -> Reading:
@@ -69,7 +71,6 @@ class Reading:
                 tr("There is no journal in '{path}'.", path=folder.journal),
                 tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
             )
-        notices = () if mark is not None or not content else (_foreign_checkpoint(),)
         store, sequence = Store(), 0
         if mark is not None and mark.format == upgrades.RECORD_FORMAT:
             store, sequence = Store.from_bytes(content), mark.sequence
@@ -77,7 +78,7 @@ class Reading:
             for table, record, state in states_after(entry):
                 store.put(table, record, state)
         found.forget_lines()
-        return cls(found, store, sequence, notices)
+        return cls(found, store, sequence, foreign=mark is None and bool(content))
 
     def add_notice(self, sentence: str) -> None:
         """Remember something that the user is told once the workspace is open."""
@@ -98,7 +99,7 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def check(folder: Folder, snapshot: Snapshot) -> tuple[Problem, ...]:
     """Read everything again and list what differs from what was recorded."""
-    problems = journal.check(folder.journal)
+    problems = segments.check(folder.journal)
     if not problems:
         content = _checkpoint_bytes(folder)
         known = Journal(folder.journal).mark_of(hashlib.sha256(content).hexdigest())
@@ -115,10 +116,12 @@ def check(folder: Folder, snapshot: Snapshot) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def missing_attachments(folder: Folder, snapshot: Snapshot) -> tuple[Problem, ...]:
-    """List attached files that are missing or have another size; their content is left to `check`."""
-    found = (attachments.check_presence(folder.evidence, attachment) for attachment in attached(snapshot))
-    return tuple(problem for problem in found if problem is not None)
+def first_look(folder: Folder, snapshot: Snapshot) -> tuple[str, ...]:
+    """Say which attached files are missing or have another size, and which drafts are damaged; `check` looks closer."""
+    found = [attachments.check_presence(folder.evidence, attachment) for attachment in attached(snapshot)]
+    said = [f"{problem}." for problem in found if problem is not None]
+    return (*said, *(tr("The draft drafts/{name} is damaged; it is not offered.", name=name)
+                     for name in Drafts(folder.drafts).damaged()))  # fmt: skip
 
 
 def _checkpoint_bytes(folder: Folder) -> bytes:
@@ -133,7 +136,7 @@ def _checkpoint_bytes(folder: Folder) -> bytes:
 def _foreign_checkpoint() -> str:
     return tr(
         "workspace.json was changed by another program. Its changes were not taken over; "
-        "the records come from the journal."
+        "the records come from the journal. With the next change it is kept beside under another name."
     )
 
 

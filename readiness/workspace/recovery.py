@@ -19,7 +19,7 @@ import msgspec
 
 from readiness import places
 from readiness.errors import DiskFault, WorkspaceExists, WorkspaceLocked
-from readiness.model.history import Author, Commit
+from readiness.model.history import Author, Commit, CommitKind
 from readiness.model.records import new_id
 from readiness.texts import tr, trn
 from readiness.workspace import upgrades
@@ -166,7 +166,7 @@ class _Recovery:
             return
         try:
             msgspec.json.decode(file.read_bytes(), type=TypeFile)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, msgspec.DecodeError):
             self._found(tr("{file} is missing or damaged; it was made anew.", file=file.name))
         else:
             self._sources.folder.check_type()
@@ -275,18 +275,29 @@ class _Recovery:
             self._listed(f"{number}  {commit.time:%Y-%m-%d %H:%M}  {commit.author}  {commit.sentence}")
 
     def _record(self, wanted: Store, author: Author, now: dt.datetime) -> int:
-        """Bring the new journal's records to the best state, in one commit, and write its checkpoint."""
+        """Bring the new journal's records to the best state, in one commit, and write its checkpoint.
+
+        What came before cannot be undone then: what it refers to may be among what could not be had.
+        """
         found = Reading.of(self._new)
         found.journal.open_for_writing()
         try:
             ledger = Ledger(found, Shelf(self._new.checklists))
             changes = ledger.difference(wanted)
             if changes:
-                sentence = tr(
-                    "Recovered {n} records from '{name}'", n=len(changes), name=self._sources.folder.path.name
-                )
+                name = self._sources.folder.path.name
+                sentence = trn("Recovered {n} record from '{name}'", "Recovered {n} records from '{name}'",
+                               len(changes), name=name)  # fmt: skip
                 ledger.record(
-                    Commit(sequence=0, time=now, author=author, sentence=sentence, run=new_id(), changes=changes)
+                    Commit(
+                        sequence=0,
+                        time=now,
+                        author=author,
+                        sentence=sentence,
+                        kind=CommitKind.RECOVERY,
+                        run=new_id(),
+                        changes=changes,
+                    )
                 )
             ledger.checkpoint(self._new.checkpoint)()
             return ledger.sequence

@@ -59,7 +59,7 @@ def folders_of(workspace: str, place: Path) -> list[Path]:
     """List the folders at a place that hold backups of a workspace, by its id: its name may have been another."""
     found = []
     for marker in place.glob(f"*{SUFFIX}/{_MARKER}"):
-        with contextlib.suppress(OSError, msgspec.DecodeError):
+        with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):
             if msgspec.json.decode(marker.read_bytes(), type=_Marker).workspace == workspace:
                 found.append(marker.parent)
     return sorted(found)
@@ -83,10 +83,11 @@ def copy_out(folder: Folder, own: BackupFolder, place: Path, now: dt.datetime) -
             tr("The second place for backups, '{place}', is not there.", place=place),
             tr("Connect the drive or share, or choose another place."),
         )
+    workspace = folder.check_type().workspace
     there = BackupFolder(folder_at(place, folder.path))
     with there.locked():
         places.make_private(there.path)
-        marker = _claimed(there.path, folder.check_type().workspace)
+        marker = _claimed(there.path, workspace)
         _take_out_purged(there, marker, Journal(folder.journal))
         return _brought_up_to_date(folder, own, there, now)
 
@@ -115,9 +116,10 @@ def _claimed(path: Path, workspace: str) -> _Marker:
     """
     try:
         marker = msgspec.json.decode((path / _MARKER).read_bytes(), type=_Marker)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, msgspec.DecodeError):
         marker = _Marker(workspace)
         _mark(path, marker)
+        _make_known(path)
     if marker.workspace != workspace:
         raise UsageError(
             tr("'{path}' holds the backups of another workspace.", path=path), tr("Choose another folder there.")
@@ -127,6 +129,14 @@ def _claimed(path: Path, workspace: str) -> _Marker:
 
 def _mark(path: Path, marker: _Marker) -> None:
     places.write_whole(path / _MARKER, msgspec.json.encode(marker))
+
+
+def _make_known(path: Path) -> None:
+    """Bring the name of a new folder to the disk."""
+    try:
+        places.sync_folder(path.parent)
+    except OSError as error:
+        raise places.disk_fault(error, path) from error
 
 
 # Purges

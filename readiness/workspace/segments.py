@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from readiness import places
-from readiness.errors import Damage, DiskFault
+from readiness.errors import Damage, DiskFault, Problem
 from readiness.model.history import CommitKind
 from readiness.texts import tr
 from readiness.workspace.lines import (
@@ -215,13 +215,13 @@ def read_lines(content: bytes, segment: Segment, *, last: bool) -> tuple[list[En
     offset = 0
     while offset < len(content):
         end = content.find(b"\n", offset) + 1
-        if end == 0:
-            if not last:
-                raise Damage(
-                    tr("The journal is damaged: {file} ends in the middle of a line.", file=segment.path.name),
-                    tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
-                )
+        if last and _is_torn(content[offset : end or None], whole=end == 0 or end == len(content), segment=segment):
             return entries, TornTail(segment.path, offset)
+        if end == 0:
+            raise Damage(
+                tr("The journal is damaged: {file} ends in the middle of a line.", file=segment.path.name),
+                tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
+            )
         entry = parse_line(content[offset:end], segment.last, Place(segment.path, offset, end - offset))
         segment.take(entry.head, entry.hash, end - offset)
         entries.append(entry)
@@ -229,9 +229,52 @@ def read_lines(content: bytes, segment: Segment, *, last: bool) -> tuple[list[En
     return entries, None
 
 
-def missing_segment(paths: list[Path]) -> str:
-    """Name the first segment that is missing between the others; '' where none is."""
+_HOLE = bytes(64)
+"""So many zeros are no flipped bits, and JSON never holds them: blocks of a line that never reached the disk."""
+
+
+def _is_torn(line: bytes, *, whole: bool, segment: Segment) -> bool:
+    """Tell whether the last line (`whole`: nothing follows it) was never finished, and so never acknowledged.
+
+    A line that is complete but for its line end, which is another byte, was finished: that is damage.
+    """
+    if not whole:
+        return False
+    if line.endswith(b"\n"):
+        return _HOLE in line
+    try:
+        parse_line(line[:-1] + b"\n", segment.last, Place(segment.path, segment.length, len(line)))
+    except Damage:
+        return True
+    return False
+
+
+def need_all(paths: list[Path]) -> None:
+    """Make sure that no segment is missing between the others.
+
+    Raises:
+        Damage: one is; it is named.
+    """
     for expected, path in enumerate(paths, start=1):
         if number_of(path) != expected:
-            return segment_path(path.parent, expected).name
-    return ""
+            raise Damage(
+                tr("The journal is damaged: {file} is missing.", file=segment_path(path.parent, expected).name),
+                tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
+            )
+
+
+def check(folder: Path) -> list[Problem]:
+    """Read every line of the journal again, indexes left aside; lists at most one place, since a chain ends there."""
+    before: Segment | None = None
+    try:
+        paths = segment_paths(folder)
+        need_all(paths)
+        for path in paths:
+            segment = Segment.after(before, path)
+            _, torn = read_lines(read_bytes(path), segment, last=path == paths[-1])
+            if torn is not None:
+                return [Problem(path.name, tr("ends in an incomplete line"))]
+            before = segment
+    except (Damage, DiskFault) as error:
+        return [Problem(tr("journal"), error.sentence)]
+    return []

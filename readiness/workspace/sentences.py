@@ -49,6 +49,8 @@ def _cited(where: str, snapshot: Snapshot, pairs: Sequence[AnswerPair]) -> str:
     if len(added) == 1 and after >= before:
         title = snapshot.evidence[next(iter(added))].title
         return tr("Cited '{title}' for {where}", title=title, where=where)
+    if {citation.key for citation in before} == {citation.key for citation in after}:
+        return tr("Confirmed places in what is cited for {where}", where=where)
     return tr("Changed the citations for {where}", where=where)
 
 
@@ -83,6 +85,13 @@ def put(record: Record, *, new: bool) -> str:
             return begun(record) if new else tr("Changed the assessment '{scope}'", scope=record.scope)
         case _:
             return tr("Changed a record")
+
+
+def added(records: Sequence[Evidence], *, new: bool) -> str:
+    """Say which evidence was added or changed, or how many pieces."""
+    if len(records) == 1:
+        return put(records[0], new=new)
+    return trn("Added {n} piece of evidence", "Added {n} pieces of evidence", len(records))
 
 
 def begun(assessment: Assessment) -> str:

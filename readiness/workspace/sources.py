@@ -115,7 +115,7 @@ class Sources:
 
 def _identity(folder: Folder, near: list[BackupFolder]) -> str:
     """Give the workspace's id by its type file, a segment of its journal or a backup; '' where none can be read."""
-    with contextlib.suppress(OSError, msgspec.DecodeError):
+    with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):
         return msgspec.json.decode(folder.type_file.read_bytes(), type=TypeFile).workspace
     for path in segments.segment_paths(folder.journal):
         with contextlib.suppress(OSError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -30,7 +29,7 @@ from readiness.workspace.answers import AnswerFields, Pair
 from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder, Lock, resolve
 from readiness.workspace.ledger import Ledger
-from readiness.workspace.opening import utc_now
+from readiness.workspace.opening import Clock, utc_now
 from readiness.workspace.reading import Reading
 from readiness.workspace.shelf import Shelf
 from readiness.workspace.surroundings import notices as surroundings
@@ -46,9 +45,7 @@ class Workspace:
     where the disk refuses; the workspace is then as it was before.
     """
 
-    def __init__(
-        self, folder: Folder, found: Reading, lock: Lock | None, author: Author, clock: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, folder: Folder, found: Reading, lock: Lock | None, author: Author, clock: Clock) -> None:
         """Join the parts; use `create` or `open`."""
         self._folder = folder
         self._lock = lock
@@ -63,14 +60,12 @@ class Workspace:
         """The sequence of the commit whose state is shown; 0 for the present."""
         self.drafts = Drafts(folder.drafts)
         self.author = author
-        missing = reading.missing_attachments(folder, self._ledger.snapshot)
-        self.notices = (*found.notices, *surroundings(folder.path), *(f"{problem}." for problem in missing))
+        looked = reading.first_look(folder, self._ledger.snapshot)
+        self.notices = (*found.notices, *surroundings(folder.path), *looked)
         """What the user is told once the workspace is open."""
 
     @classmethod
-    def create(
-        cls, path: Path, organization: str, author: Author, clock: Callable[[], dt.datetime] = utc_now
-    ) -> Workspace:
+    def create(cls, path: Path, organization: str, author: Author, clock: Clock = utc_now) -> Workspace:
         """Make a new workspace folder for an organization and open it for writing.
 
         Raises:
@@ -80,20 +75,20 @@ class Workspace:
         """
         record = Organization(id=new_id(), name=organization)
         legality.check(record, Snapshot(organization=record))
-        workspace = cls.open(opening.make(path).path, author, clock)
-        workspace.put(record)
-        workspace.checkpoint()
+        folder = opening.make(path)
+        with opening.gone_if_refused(folder):
+            workspace = cls.open(folder.path, author, clock)
+            try:
+                workspace.put(record)
+                workspace.checkpoint()
+            except BaseException:
+                workspace.close()
+                raise
         return workspace
 
     @classmethod
     def open(
-        cls,
-        path: Path,
-        author: Author,
-        clock: Callable[[], dt.datetime] = utc_now,
-        *,
-        read_only: bool = False,
-        at: int = 0,
+        cls, path: Path, author: Author, clock: Clock = utc_now, *, read_only: bool = False, at: int = 0
     ) -> Workspace:
         """Open a workspace. Reading takes no lock and writes nothing, so it works beside a writer.
 
@@ -113,7 +108,8 @@ class Workspace:
             reader._past, reader.at = (reader.snapshot_at(at) if at else None), at
             return reader
         found, lock = opening.for_writing(folder, str(author), clock())
-        return cls(folder, found, lock, author, clock)
+        with opening.let_go_if_refused(found, lock):
+            return cls(folder, found, lock, author, clock)
 
     # Reading
 
@@ -241,30 +237,29 @@ class Workspace:
         pairs = answers.revised(self.snapshot, assessment, leaves, edit)
         return self._commit(sentences.answered(tuple(leaves), self.snapshot, pairs), pairs) if pairs else None
 
-    def put(self, *records: Organization | Evidence | Action | Assessment) -> Commit | None:
-        """Add records, or replace those of the same id, in one commit; the first one gives the sentence.
+    def put(self, *records: Organization | Evidence | Action | Assessment, sentence: str = "") -> Commit | None:
+        """Add records, or replace those of the same id, in one commit; without a sentence the first one gives it.
 
         Raises:
             NotAllowed: a needed field is empty or fields contradict each other.
             UnknownName: a record refers to one that does not exist.
         """
-        pairs: list[Pair] = []
         for record in records:
             legality.check(record, self.snapshot)
-            pairs.append((self._ledger.find(record.table, record.id), record))
-        return self._commit(sentences.put(records[0], new=pairs[0][0] is None), pairs)
+        pairs: list[Pair] = [(self._ledger.find(record.table, record.id), record) for record in records]
+        pairs += answers.settled(self.snapshot, records)
+        return self._commit(sentence or sentences.put(records[0], new=pairs[0][0] is None), pairs)
 
-    def add_evidence(self, evidence: Evidence, uses: Sequence[answers.Use] = ()) -> Commit | None:
-        """Add evidence and cite it where it serves, in one commit.
+    def add_evidence(self, evidence: Evidence | Sequence[Evidence], uses: Sequence[answers.Use] = ()) -> Commit | None:
+        """Add evidence, one piece or several, and cite it where it serves, in one commit.
 
         Raises:
-            NotAllowed: the title is empty, dates contradict each other, or another option's clause is named.
+            NotAllowed: a title is empty, dates contradict each other, or another option's clause is named.
         """
-        legality.check(evidence, self.snapshot)
-        known = {**self.snapshot.evidence, evidence.id: evidence}
-        pairs: list[Pair] = [(self._ledger.find(evidence.table, evidence.id), evidence)]
-        pairs += answers.used(dataclasses.replace(self.snapshot, evidence=known), uses)
-        return self._commit(sentences.put(evidence, new=pairs[0][0] is None), pairs)
+        added = (evidence,) if isinstance(evidence, Evidence) else tuple(evidence)
+        pairs: list[Pair] = [(self._ledger.find(record.table, record.id), record) for record in added]
+        pairs += answers.used(self.snapshot, uses, added)
+        return self._commit(sentences.added(added, new=pairs[0][0] is None), pairs)
 
     def remove(self, record: Evidence | Action | Assessment) -> Commit | None:
         """Remove a record with what depends on it (citations of evidence, answers of an assessment), in one commit."""

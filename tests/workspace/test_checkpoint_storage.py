@@ -111,8 +111,8 @@ def test_readers_beside_a_writer_see_whole_states_only(path: Path) -> None:
 def _suite(folder: Path) -> Path:
     """Fetch TinyDB's tests of the installed version."""
     named = f"tinydb=={version('tinydb')}"
-    fetch = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", str(folder), named]
-    done = subprocess.run(fetch, capture_output=True, text=True, check=False, timeout=300)
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
+    done = subprocess.run([*pip, "-d", str(folder), named], capture_output=True, text=True, check=False, timeout=300)
     archives = list(folder.glob("*.tar.gz"))
     if done.returncode or not archives:
         pytest.skip(f"TinyDB's source distribution could not be fetched: {done.stderr[-200:]}")

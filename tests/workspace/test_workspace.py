@@ -106,8 +106,8 @@ def test_evidence_comes_with_its_citations_in_one_commit_and_goes_with_them(both
     systems, left = before.locate("9.1.2.1")
     products, right = before.locate("7.3.1")
     evidence = Evidence(id=new_id(), title="Application review", reference="P-07")
-    rule = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="section 4")
-    shown = Citation(evidence=evidence.id, role=Role.SHOWN_BY)
+    rule = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="section 4", revision="")
+    shown = Citation(evidence=evidence.id, role=Role.SHOWN_BY, revision="")
     both.add_evidence(evidence, [(systems, left, rule), (systems, left, shown), (products, right, rule)])
     assert both.snapshot.sequence == before.sequence + 1
     assert both.snapshot.answer(systems, left[0].id).citations == (rule, shown)
@@ -122,8 +122,8 @@ def test_evidence_comes_with_its_citations_in_one_commit_and_goes_with_them(both
 def test_citing_adds_to_what_each_letter_has_and_not_twice(both: Workspace) -> None:
     assessment, leaves = both.snapshot.locate("4.1.2.2")
     evidence = _procedure(both)
-    first = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="a")
-    second = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="b")
+    first = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="a", revision="")
+    second = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="b", revision="")
     both.cite(assessment, leaves[:1], first)
     both.cite(assessment, leaves, second)
     assert both.snapshot.answer(assessment, leaves[0].id).citations == (first, second)
