@@ -359,17 +359,20 @@ class Journal:
     def _replace(self, position: int, content: bytes) -> None:
         old = self._segments[position]
         last = old is self._last
-        if last and self._file is not None:
-            self._file.close()
         with contextlib.suppress(OSError):
             segments.index_path(old.path).unlink(missing_ok=True)
-        places.write_whole(old.path, content)
-        again = Segment(old.path, old.first, old.previous, old.commit_hash_before)
-        segments.read_lines(content, again, last=last)
-        self._segments[position] = again
-        if last:
-            self._reopen()
-        else:
+        if last and self._file is not None:
+            self._file.close()  # on Windows, nothing takes the name of an open file
+            self._file = None
+        try:
+            places.write_whole(old.path, content)
+            again = Segment(old.path, old.first, old.previous, old.commit_hash_before)
+            segments.read_lines(content, again, last=last)
+            self._segments[position] = again
+        finally:
+            if last:
+                self._reopen()
+        if not last:
             again.write_index(content)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ import dataclasses
 import msgspec
 
 from readiness import places
-from readiness.errors import Damage
+from readiness.errors import Damage, DiskFault
 from readiness.model.history import PURGED, RecordChange, to_plain
 from readiness.model.records import Action, Answer, Evidence
 from readiness.texts import tr
@@ -69,6 +69,16 @@ def carry_out(folder: Folder, journal: Journal, purge: Purge) -> None:
     Raises:
         DiskFault: the disk refused; the rest goes at the next opening.
     """
+    try:
+        _take_out(folder, journal, purge)
+    except DiskFault as error:
+        raise DiskFault(
+            tr("The purge is recorded, but not everything could be taken out yet. {reason}", reason=error.sentence),
+            tr("Close the workspace; the rest is taken out when it is opened next."),
+        ) from error
+
+
+def _take_out(folder: Folder, journal: Journal, purge: Purge) -> None:
     journal.take_out(purge.bodies)
     backups.take_out(folder, purge.bodies)
     drafts = Drafts(folder.drafts)
@@ -98,7 +108,7 @@ def finish(folder: Folder, journal: Journal) -> str:
         return ""
     try:
         purge = msgspec.json.decode(note, type=Purge)
-    except msgspec.DecodeError:
+    except (ValueError, msgspec.DecodeError):
         raise Damage(
             tr("'{path}' is not what this program wrote.", path=folder.purge_note),
             tr("Delete it, then purge again what was to be purged."),

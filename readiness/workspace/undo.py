@@ -10,7 +10,7 @@ from readiness.model.history import CommitKind
 class UndoStack:
     """Two stacks of commit sequences. The first commit, which names the organization, is never undone.
 
-    A purge empties both: what lies before it may lack content.
+    A purge or a recovery empties both: what lies before it may lack content, or something that it refers to.
     """
 
     def __init__(self, outline: Iterable[tuple[CommitKind, int]]) -> None:

@@ -24,7 +24,7 @@ from readiness.model.records import (
 )
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
-from readiness.workspace import answers, attachments, legality, opening, purging, reading, sentences
+from readiness.workspace import answers, attachments, backups, legality, opening, purging, reading, sentences
 from readiness.workspace.answers import AnswerFields, Pair
 from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder, Lock, resolve
@@ -155,7 +155,7 @@ class Workspace:
 
         `against` is a head hash kept elsewhere, as printed on reports: without one, tampering is not found.
         """
-        problems = reading.check(self._folder, self.snapshot)
+        problems = (*reading.check(self._folder, self.snapshot), *backups.check(self._folder))
         if against and not self._ledger.journal.holds(against):
             problems += (Problem(tr("journal"), tr("no line has the hash {hash}", hash=against)),)
         return problems

@@ -12,14 +12,17 @@ from pathlib import Path
 import msgspec
 
 from readiness.errors import ReadinessError
+from readiness.model.history import CommitKind
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER
 from tests.workspace.operations import Operation
 from tests.workspace.power import Left, Variant, materialize, platters
-from tests.workspace.script import Held, Recorded, held
+from tests.workspace.script import ATTACHED, TO_BE_PURGED, Held, Recorded, held
 
 WITHOUT_MEANING = ("lock", "lock.holder")
 """Files whose being there or not makes no difference worth opening the folder once more."""
+TO_BE_EXPECTED = ("moved to journal/", "A purge that was cut short has been finished")
+"""What an opening may say after a power cut."""
 ASIDE_IS_GONE = "a torn line that was moved aside is gone"
 ASIDE_IS_LOST_TO_ANOTHER = "a torn line that was moved aside is gone, since another one took its name"
 
@@ -61,7 +64,7 @@ def _trouble(path: Path, allowed: Sequence[Held]) -> str:
         found = held(workspace)
         if allowed and (missing := lacks(found, allowed)):
             return ASIDE_IS_LOST_TO_ANOTHER if missing == ASIDE_IS_GONE and workspace.notices else missing
-        if odd := [notice for notice in workspace.notices if "moved to journal/" not in notice]:
+        if odd := [notice for notice in workspace.notices if not any(fine in notice for fine in TO_BE_EXPECTED)]:
             return f"says {odd}"
         if problems := workspace.verify():
             return f"verify lists {[str(problem) for problem in problems]}"
@@ -73,7 +76,19 @@ def _trouble(path: Path, allowed: Sequence[Held]) -> str:
     with Workspace.open(path, QUALITY_MANAGER, read_only=True) as workspace:
         if workspace.notices or held(workspace) != later:
             return "does not hold what was done after the power cut"
-        return str(workspace.verify()[0]) if workspace.verify() else ""
+        if problems := workspace.verify():
+            return str(problems[0])
+        return _left_of_a_purge(path) if _is_purged(workspace) else ""
+
+
+def _is_purged(workspace: Workspace) -> bool:
+    return any(commit.kind is CommitKind.PURGE for commit in workspace.history())
+
+
+def _left_of_a_purge(path: Path) -> str:
+    contents = {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    left = [str(file) for file, held in contents.items() if TO_BE_PURGED.encode() in held or ATTACHED in held]
+    return f"what was purged is still in {left}" if left else ""
 
 
 class Judge:

@@ -27,7 +27,7 @@ from readiness.model.checklist import Checklist
 from readiness.model.records import Action, Citation, Evidence, Mark, Rating, Role, Target, Weight, new_id
 from readiness.model.snapshot import Snapshot
 from readiness.tasks import checklists, evidence
-from readiness.workspace import Draft, Workspace
+from readiness.workspace import Backups, Draft, Workspace
 from tests.conftest import QUALITY_MANAGER
 from tests.workspace.recording import RecordingDisk
 from tests.workspace.test_sequences import _content
@@ -35,6 +35,9 @@ from tests.workspace.test_sequences import _content
 SYSTEMS = ("iso-iec-17021-1-2015", ("5", "5.1", "5.1.1", "9.4.8.2"))
 PRODUCTS = ("iso-iec-17065-2012", ("4", "4.1", "4.1.1", "4.1.2.1", "4.1.2.2", "7.5.1", "7.6.1"))
 KEY = ("assessment", "7.5.1", "note")
+TO_BE_PURGED = "Attached by mistake, a stranger's list"
+ATTACHED = random.Random(5).randbytes(3000)
+"""A file that two pieces of evidence have: the one is removed, the other purged."""
 SEGMENT_BYTES = 9000
 """So small that the run begins several segments; a size that no line of the run exceeds."""
 
@@ -171,14 +174,14 @@ def answer_a_stem(stage: Stage) -> None:
 
 def attach_a_file_with_evidence(stage: Stage) -> None:
     source = stage.outside / "Überprüfung.pdf"
-    source.write_bytes(random.Random(5).randbytes(3000))
+    source.write_bytes(ATTACHED)
     record = Evidence(id=new_id(), title="Review", reference="P-07")
     evidence.add(stage.workspace, record, source, laid_down=["17065:7.5.1@section 4"], shown_by=["17021-1:5.1.1"])
     stage.returned()
 
 
 def attach_the_same_file_again(stage: Stage) -> None:
-    evidence.add(stage.workspace, Evidence(id=new_id(), title="Again"), stage.outside / "Überprüfung.pdf")
+    evidence.add(stage.workspace, Evidence(id=new_id(), title=TO_BE_PURGED), stage.outside / "Überprüfung.pdf")
     stage.returned()
 
 
@@ -282,6 +285,44 @@ def cite_and_answer_more(stage: Stage) -> None:
         stage.returned()
 
 
+def back_up(stage: Stage) -> None:
+    """Twice: the second one shares what the first one holds; a third finds nothing new."""
+    for minute in range(3):
+        if minute == 1:
+            answer_once_more(stage)
+        Backups(stage.path).make(dt.datetime(2026, 3, 2, 12, minute, tzinfo=dt.UTC), QUALITY_MANAGER)
+        stage.returned()
+
+
+def answer_once_more(stage: Stage) -> None:
+    assessment, leaves = stage.workspace.snapshot.locate("17021-1:9.4.8.2")
+    stage.workspace.answer(assessment, leaves[:1], note="once more")
+    stage.returned()
+
+
+def go_back_to_a_backup(stage: Stage) -> None:
+    backups = Backups(stage.path)
+    stage.workspace.restore(backups.state(backups.listed()[-1]), "Restored a backup")
+    stage.returned()
+    stage.workspace.undo()
+    stage.returned()
+
+
+def purge_evidence(stage: Stage) -> None:
+    """Takes lines of several segments, a file and what the backups hold of it."""
+    attached = next(item for item in stage.workspace.snapshot.evidence.values() if item.file is not None)
+    stage.workspace.purge(attached, "attached by mistake")
+    stage.returned()
+
+
+def purge_an_answer(stage: Stage) -> None:
+    """Its note of what is to go takes the place of the earlier one."""
+    snapshot = stage.workspace.snapshot
+    assessment, leaves = snapshot.locate("17021-1:9.4.8.2")
+    stage.workspace.purge(snapshot.answer(assessment, leaves[0].id), "a person's name")
+    stage.returned()
+
+
 def close(stage: Stage) -> None:
     stage.returned()
     stage.workspace.close()
@@ -306,6 +347,11 @@ STEPS: tuple[Step, ...] = (
     checkpoint,
     find_a_torn_line,
     cite_and_answer_more,
+    back_up,
+    go_back_to_a_backup,
+    purge_evidence,
+    purge_an_answer,
+    answer_once_more,
     close,
 )
 

@@ -22,8 +22,8 @@ NOT_NEEDED = {
     "torn first line holds nothing",
     "places.py:sync_folder < places.py:rename_over < store.py:write": "the older workspace.json is named "
     "in the journal too; it only costs replaying",
-    "places.py:sync_folder < attachments.py:stage": "it matters only after a failed sync; test_disk_faults.py misses it "
-    "there: a file attached again after a failed sync survives a power cut",
+    "places.py:sync_folder < attachments.py:stage": "it matters only after a failed sync: "
+    "test_disk_faults.py misses it there",
     "places.py:sync_file < journal.py:_set_torn_tail_aside": "the torn line comes back and is moved aside once more; "
     "the next commit syncs the same file",
 }
@@ -31,6 +31,8 @@ NOT_NEEDED_WHERE_SEGMENTS_BEGIN = {
     "places.py:sync_file < places.py:write_beside < places.py:write_whole < segments.py:write_index": "an index only "
     "spares reading; one that does not fit its segment is made again",
     "places.py:sync_folder < places.py:rename_over < places.py:write_whole < segments.py:write_index": "the same",
+    "places.py:sync_folder < places.py:rename_over < places.py:write_whole < journal.py:_replace": "the index that is "
+    "written next syncs the same folder",
 }
 """Places whose sync no power cut misses, each with its reason. They do no harm; a new one here needs a reason."""
 

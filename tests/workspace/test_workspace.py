@@ -452,3 +452,38 @@ def test_the_organization_is_described(both: Workspace) -> None:
         accreditation_body="national body",
         target_date=dt.date(2026, 9, 1),
     )
+
+
+def test_a_citation_knows_its_revision_and_is_the_same_whatever_the_revision(both: Workspace) -> None:
+    evidence = Evidence(id=new_id(), title="Complaints", revision="4")
+    both.add_evidence(evidence)
+    assessment, leaves = both.snapshot.locate("17065:7.13.1")
+    citation = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="section 4")
+
+    def cited() -> list[str | None]:
+        return [item.revision for item in both.snapshot.answer(assessment, leaves[0].id).citations]
+
+    both.cite(assessment, leaves, citation)
+    assert cited() == ["4"]
+    both.put(msgspec.structs.replace(evidence, revision="5"))
+    assert both.cite(assessment, leaves, citation) is None
+    assert cited() == ["4"]
+    with pytest.raises(NotAllowed, match="cited twice"):
+        both.answer(assessment, leaves, citations=(citation, msgspec.structs.replace(citation, revision="5")))
+    both.revise(assessment, leaves, lambda answer: answer.without(citation))
+    assert cited() == []
+
+
+def test_a_first_revision_is_learnt_by_citations_and_the_next_one_found(both: Workspace) -> None:
+    evidence = Evidence(id=new_id(), title="Complaints")
+    assessment, leaves = both.snapshot.locate("17065:7.13.1")
+    citation = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="section 4")
+    both.add_evidence(evidence, [(assessment, leaves, citation)])
+    for revision, is_old in (("1", False), ("2", True), ("1", False)):
+        both.put(msgspec.structs.replace(evidence, revision=revision))
+        (found,) = both.snapshot.answer(assessment, leaves[0].id).citations
+        assert found.revision == "1"
+        assert found.must_be_confirmed(both.snapshot.evidence[evidence.id]) is is_old
+    for _ in range(3):
+        both.undo()
+    assert both.snapshot.answer(assessment, leaves[0].id).citations[0].revision == ""
