@@ -9,8 +9,7 @@ verifies.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -85,8 +84,7 @@ _decode_head = msgspec.json.Decoder(Head).decode
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a line lies: segment file, offset of its first byte, its length in bytes with the newline."""
 
     segment: Path
@@ -94,8 +92,7 @@ class Place:
     length: int
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A line read back and found sound."""
 
     place: Place
@@ -147,6 +144,25 @@ def states_after(entry: Entry) -> Iterator[tuple[str, str, dict[str, Any] | None
     assert isinstance(head, CommitHead)
     for change in head.changes:
         yield change.table, change.record, _record(entry, change, change.after)
+
+
+def last_states(entries: Iterable[Entry]) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+    """Walk through what commits left behind in the end, records in the order of creation.
+
+    A record that was removed comes first, as None, also where it was made again afterwards.
+    """
+    last: dict[tuple[str, str], tuple[Entry, ChangeHead]] = {}
+    for entry in entries:
+        head = entry.head
+        assert isinstance(head, CommitHead)
+        for change in head.changes:
+            if change.after:
+                last[change.table, change.record] = entry, change
+            else:
+                last.pop((change.table, change.record), None)
+                yield change.table, change.record, None
+    for (table, record), (entry, change) in last.items():
+        yield table, record, _record(entry, change, change.after)
 
 
 def states_before(entry: Entry) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
@@ -258,10 +274,10 @@ def _sound_bodies(bodies: dict[str, msgspec.Raw]) -> tuple[dict[str, bytes], int
     for key, raw in bodies.items():
         body = bytes(raw)
         taken += len(key) + len(body) + 3
-        if body != b"null":
-            if sha256(body).hexdigest() != key:
-                raise ValueError(key)
+        if sha256(body).hexdigest() == key:
             kept[key] = body
+        elif body != b"null":
+            raise ValueError(key)
     return kept, taken
 
 

@@ -28,7 +28,7 @@ from readiness.workspace import attachments, segments, upgrades
 from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder
 from readiness.workspace.journal import Journal
-from readiness.workspace.lines import states_after
+from readiness.workspace.lines import last_states
 from readiness.workspace.shelf import Shelf
 from readiness.workspace.store import Store
 
@@ -74,9 +74,8 @@ class Reading:
         store, sequence = Store(), 0
         if mark is not None and mark.format == upgrades.RECORD_FORMAT:
             store, sequence = Store.from_bytes(content), mark.sequence
-        for entry in found.entries_after(sequence):
-            for table, record, state in states_after(entry):
-                store.put(table, record, state)
+        for table, record, state in last_states(found.entries_after(sequence)):
+            store.put(table, record, state)
         found.forget_lines()
         return cls(found, store, sequence, foreign=mark is None and bool(content))
 
