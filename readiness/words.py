@@ -127,6 +127,7 @@ def commit_kind(value: CommitKind) -> str:
         CommitKind.UNDO: tr("undo"),
         CommitKind.REDO: tr("redo"),
         CommitKind.PURGE: tr("purge"),
+        CommitKind.RECOVERY: tr("recovery"),
     }[value]
 
 

@@ -191,6 +191,36 @@ def is_overdue(action: Action, today: dt.date) -> bool:
     return unfinished and action.due is not None and action.due < today
 
 
+def place_to_confirm(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
+    """Places in evidence that were looked up in another revision than it has now: the section may have moved."""
+    old: dict[tuple[str, str], list[Requirement]] = {}
+    for assessment in snapshot.assessments.values():
+        for leaf in snapshot.requirements(assessment):
+            for citation in snapshot.answer(assessment, leaf.id).citations:
+                if citation.must_be_confirmed(snapshot.evidence.get(citation.evidence)):
+                    leaves = old.setdefault((assessment.id, citation.evidence), [])
+                    if leaf not in leaves:
+                        leaves.append(leaf)
+    for (assessment_id, identifier), leaves in old.items():
+        evidence, checklist = snapshot.evidence[identifier], snapshot.checklist_of(snapshot.assessments[assessment_id])
+        now = tr("revision {revision}", revision=evidence.revision) if evidence.revision else tr("a newer file")
+        yield Finding(
+            key=f"place-to-confirm:{assessment_id}:{identifier}",
+            rule="place-to-confirm",
+            severity=Severity.WARNS,
+            sentence=tr(
+                "{requirements}: the place cited in '{title}' was looked up in another revision; it has {now} now",
+                requirements=words.requirements(tuple(leaves), checklist),
+                title=evidence.title,
+                now=now,
+            ),
+            resolve=tr("Look the place up in what it is now, correct it where it moved, and confirm it."),
+            assessment=assessment_id,
+            requirements=tuple(leaf.id for leaf in leaves),
+            evidence=(identifier,),
+        )
+
+
 def overdue_actions(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
     """Corrective actions that are neither done nor closed after their due date."""
     for action in snapshot.actions.values():
@@ -251,6 +281,7 @@ RULES: tuple[Rule, ...] = (
     Rule("without-evidence", lambda: tr("Conforming without evidence"), without_evidence),
     Rule("one-role-only", lambda: tr("Only laid down, or only practised"), one_role_only),
     Rule("expired-evidence", lambda: tr("Evidence no longer valid"), expired_evidence),
+    Rule("place-to-confirm", lambda: tr("Place to be confirmed"), place_to_confirm),
     Rule("overdue-action", lambda: tr("Actions overdue"), overdue_actions),
     Rule("gap-without-action", lambda: tr("Gaps without an action"), gap_without_action),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +50,9 @@ def committed(commit: Commit | None, **more: Any) -> Outcome:
     if commit is None:
         return {"changed": False, **more}, [tr("Nothing differs from what is recorded.")], 0
     return {"changed": True, "commit": past.commit_values(commit), **more}, [commit.sentence + "."], 0
+
+
+def told_on_stderr(done: int, total: int) -> bool:
+    """Say how far a task is, as a line 'done/all' on the error stream; never stops it."""
+    print(f"{done}/{total}", file=sys.stderr, flush=True)
+    return True

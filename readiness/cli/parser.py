@@ -55,7 +55,7 @@ def _verb(
 
 def _add_beginnings(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
     verb = _verb(verbs, common, "open", tr("open the window on a workspace"))
-    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("dir", type=Path, metavar="DIR", nargs="?", help=tr("else the last one"))
 
     verb = _verb(verbs, common, "demo", tr("make the sample workspace and its gap report"))
     verb.add_argument("dir", type=Path, metavar="DIR", nargs="?", help=tr("where to make it"))
@@ -126,8 +126,8 @@ def _add_records(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
 
 
 def _add_evidence(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
-    parts = _verb(verbs, common, "evidence", tr("add, revise or list evidence")).add_subparsers(
-        dest="what", required=True, metavar="add|revise|list"
+    parts = _verb(verbs, common, "evidence", tr("add, revise, list or import evidence")).add_subparsers(
+        dest="what", required=True, metavar="add|revise|list|import|preview"
     )
     part = _verb(parts, common, "add", tr("add evidence and cite it"))
     part.add_argument("dir", type=Path, metavar="DIR")
@@ -149,6 +149,20 @@ def _add_evidence(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argume
     part.add_argument("--date", type=_date, metavar="D", help=tr("of the new file"))
     part = _verb(parts, common, "list", tr("list the evidence"))
     part.add_argument("dir", type=Path, metavar="DIR")
+    part = _verb(parts, common, "import", tr("take over a list of documents from a .xlsx or .csv file"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("file", type=Path, metavar="FILE")
+    part.add_argument("--map", default="", metavar="number=A,title=B", help=tr("what the columns hold; else guessed"))
+    part.add_argument("--sheet", default="", metavar="NAME", help=tr("which sheet of a workbook"))
+    part.add_argument("--headings", type=int, metavar="N", help=tr("the row with headings, 0 for none; else guessed"))
+    part.add_argument("--dates", choices=("day", "month"), help=tr("what comes first in dates like 03/04/2026"))
+    part.add_argument("--dry-run", action="store_true", help=tr("say what would change, and change nothing"))
+    part.add_argument("--rows", action="store_true", help=tr("only print the rows as they are read"))
+    part = _verb(parts, common, "preview", tr("a page as picture, or the first lines"))
+    part.add_argument("file", type=Path, metavar="FILE")
+    part.add_argument("--page", type=int, default=1, metavar="N")
+    part.add_argument("--width", type=int, default=800, metavar="PIXELS")
+    part.add_argument("--memory", type=int, default=0, metavar="MB", help=tr("give up beyond so much"))
 
 
 def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -162,6 +176,7 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     verb.add_argument("file", type=Path, metavar="FILE", nargs="?")
     verb.add_argument("--kind", default="gap")
     verb.add_argument("--kinds", action="store_true", help=tr("list the kinds of report"))
+    verb.add_argument("--progress", action="store_true", help=tr("say on stderr how far it is, as 'done/all' lines"))
     verb.add_argument("--assessment", default="", metavar="ID")
     verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
     verb.add_argument("--at", default="", metavar="D|N", help=tr("the state on a day, or after a change"))

@@ -9,8 +9,18 @@ from typing import Any
 import msgspec
 
 from readiness import library, words
-from readiness.cli import keeping, past, shown
-from readiness.cli.given import Arguments, Outcome, author, committed, looked_at, reading, today, writing
+from readiness.cli import keeping, lists, past, shown
+from readiness.cli.given import (
+    Arguments,
+    Outcome,
+    author,
+    committed,
+    looked_at,
+    reading,
+    today,
+    told_on_stderr,
+    writing,
+)
 from readiness.errors import UsageError
 from readiness.model.records import (
     Action,
@@ -241,7 +251,8 @@ def make_report(given: Arguments) -> Outcome:
         raise UsageError(tr("A report needs a workspace and a file."), tr("readiness report DIR FILE"))
     with reading(given) as workspace:
         snapshot, picture = looked_at(given, workspace), logo.of(workspace)
-    made = report.make(snapshot, given.file, today(given), given.kind, given.assessment, logo=picture)
+    steps = told_on_stderr if given.progress else None
+    made = report.make(snapshot, given.file, today(given), given.kind, given.assessment, steps, logo=picture)
     line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
     return {"file": str(made.path), "pages": made.pages, "bytes": made.size}, [line], 0
 
@@ -263,6 +274,7 @@ VERBS: dict[str, Callable[[Arguments], Outcome]] = {
     "action list": action_list,
     "status": show_status,
     "report": make_report,
+    **lists.VERBS,
     **past.VERBS,
     **keeping.VERBS,
 }

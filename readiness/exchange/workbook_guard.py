@@ -83,8 +83,13 @@ def _refusal_of_cells(content: bytes) -> str:
     return ""
 
 
-def sheets(raw: bytes, names: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[Any, ...]]]]:
+def sheets(
+    raw: bytes, names: tuple[str, ...] | None, *, values: bool = False
+) -> dict[str, list[tuple[int, tuple[Any, ...]]]]:
     """Read the sheets of these names, as far as they exist, from bytes that `refusal` let through.
+
+    None stands for all sheets in sight. With `values`, a cell with a formula is what it was worth when the workbook was
+    saved, None where that is not known.
 
     Raises:
         Unreadable: openpyxl cannot read the workbook.
@@ -94,8 +99,10 @@ def sheets(raw: bytes, names: tuple[str, ...]) -> dict[str, list[tuple[int, tupl
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions it does not know are nothing a checklist needs
-            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
-            found = {name: _rows(book[name]) for name in names if name in book.sheetnames}
+            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=values, keep_links=False)
+            visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            wanted = visible if names is None else [name for name in names if name in book.sheetnames]
+            found = {name: _rows(book[name]) for name in wanted}
             book.close()
     except Exception as error:  # noqa: BLE001 - a damaged workbook makes openpyxl raise nearly anything
         raise Unreadable(

@@ -59,7 +59,10 @@ class SampleAssessment(_Strict, frozen=True, kw_only=True):
 
 
 class SampleEvidence(_Strict, frozen=True, kw_only=True):
-    """Evidence; `key` is what answers cite it by, dates are days from today, `file` lies in sample/files."""
+    """Evidence; `key` is what answers cite it by, dates are days from today, `file` lies in sample/files.
+
+    The next revision, where there is one, comes after it was cited.
+    """
 
     key: str
     title: str
@@ -67,6 +70,8 @@ class SampleEvidence(_Strict, frozen=True, kw_only=True):
     reference: str = ""
     revision: str = ""
     dated: int | None = None
+    next_revision: str = ""
+    next_dated: int | None = None
     valid_for: int | None = None
     owner: str = ""
     link: str = ""
@@ -209,6 +214,9 @@ class _Filling:
             self._answer(answer)
         for action in sample.actions:
             self._add_action(action)
+        for evidence in sample.evidence:
+            if evidence.next_revision:
+                self._renew(evidence)
 
     def _day(self, offset: int | None) -> dt.date | None:
         return None if offset is None else self._today + dt.timedelta(days=offset)
@@ -230,6 +238,11 @@ class _Filling:
         )
         self._workspace.add_evidence(record)
         self._evidence[wanted.key] = record.id
+
+    def _renew(self, wanted: SampleEvidence) -> None:
+        record = self._workspace.snapshot.evidence[self._evidence[wanted.key]]
+        date = self._day(wanted.next_dated)
+        self._workspace.put(msgspec.structs.replace(record, revision=wanted.next_revision, date=date))
 
     def _answer(self, wanted: SampleAnswer) -> None:
         assessment, leaves = self._leaves(wanted.to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -16,20 +17,40 @@ from readiness.texts import tr
 _MOST_RECENT = 10
 
 
+class SavedFilter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A filter of a checklist under a name: a text, one of the quick filters, and the day that it may ask for."""
+
+    name: str
+    text: str = ""
+    quick: str = "all"
+    since: dt.date | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """The settings of one user on one computer.
 
-    `recent` holds workspace folders, newest first; `backup_places` the second place for backups, and `last_copied`
-    when it was brought up to date (UTC), both by workspace id.
+    `recent` holds workspace folders, newest first, and `opened` when each was opened last (UTC); `backup_places` the
+    second place for backups, and `last_copied` when it was brought up to date (UTC), both by workspace id, as are
+    `last_reports`, `filters` and `last_places` (view, assessment, requirement, record). `layouts` holds what Qt says of
+    splitters and columns, in base64, by a name of ours; `paste_fields` the fields of an answer that are pasted, None
+    for all.
     """
 
     name: str = ""
     role: str = ""
     recent: tuple[str, ...] = ()
+    opened: dict[str, dt.datetime] = {}
     appearance: str = "system"
     geometry: str = ""
     backup_places: dict[str, str] = {}
     last_copied: dict[str, dt.datetime] = {}
+    last_reports: dict[str, dt.date] = {}
+    filters: dict[str, tuple[SavedFilter, ...]] = {}
+    last_places: dict[str, tuple[str, str, str, str]] = {}
+    layouts: dict[str, str] = {}
+    pane_hidden: bool = False
+    goes_on: bool = False
+    paste_fields: tuple[str, ...] | None = None
 
     @property
     def author(self) -> Author:
@@ -43,7 +64,7 @@ def _path() -> Path:
 
 def load() -> Settings:
     """Read the settings; defaults where there are none or they cannot be read."""
-    with contextlib.suppress(OSError, msgspec.DecodeError):
+    with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):
         return msgspec.json.decode(_path().read_bytes(), type=Settings)
     return Settings()
 
@@ -55,8 +76,45 @@ def save(settings: Settings) -> None:
         places.write_whole(_path(), msgspec.json.encode(settings))
 
 
+def change(**fields: Any) -> None:
+    """Change the named settings and keep the rest as it is on the disk; nothing is written where nothing differs."""
+    known = load()
+    changed = msgspec.structs.replace(known, **fields)
+    if changed != known:
+        save(changed)
+
+
+def remember_report(identity: str, day: dt.date) -> None:
+    """Remember the day on which the last report of a workspace was made."""
+    change(last_reports={**load().last_reports, identity: day})
+
+
 def remember(workspace: Path) -> None:
-    """Put a workspace at the head of the recent ones."""
-    settings = load()
-    recent = (str(workspace), *(item for item in settings.recent if item != str(workspace)))
-    save(msgspec.structs.replace(settings, recent=recent[:_MOST_RECENT]))
+    """Put a workspace at the head of the recent ones, as opened now."""
+    known = load()
+    recent = (str(workspace), *(item for item in known.recent if item != str(workspace)))[:_MOST_RECENT]
+    opened = {**known.opened, str(workspace): dt.datetime.now(dt.UTC)}
+    change(recent=recent, opened={path: when for path, when in opened.items() if path in recent})
+
+
+def forget(workspace: Path) -> None:
+    """Take a workspace off the recent ones; the workspace itself is left alone."""
+    known = load()
+    change(
+        recent=tuple(item for item in known.recent if item != str(workspace)),
+        opened={path: when for path, when in known.opened.items() if path != str(workspace)},
+    )
+
+
+class Recent(msgspec.Struct, frozen=True):
+    """A workspace that was open before: where, when last (UTC; None where not known), and whether it is there."""
+
+    path: Path
+    opened: dt.datetime | None
+    is_there: bool
+
+
+def recent() -> tuple[Recent, ...]:
+    """List the workspaces that were open before, the last one first; those that are gone too."""
+    known = load()
+    return tuple(Recent(Path(text), known.opened.get(text), Path(text).is_dir()) for text in known.recent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from readiness import library
@@ -150,3 +151,26 @@ def test_the_verdict_lists_what_stops_and_holds_every_finding_once(both: Workspa
         item.key for item in found
     )
     assert gaps.verdict([item for item in found if item.severity is not Severity.STOPS]).ready
+
+
+def test_a_place_in_an_older_revision_is_to_be_confirmed(both: Workspace) -> None:
+    document = Evidence(id=new_id(), title="Complaints", revision="4")
+    assessment, leaves = both.snapshot.locate("17065:4.1.2.2")
+    placed = Citation(evidence=document.id, role=Role.LAID_DOWN, where="section 4")
+    loose = Citation(evidence=document.id, role=Role.SHOWN_BY)
+    both.add_evidence(document, [(assessment, leaves, placed), (assessment, leaves, loose)])
+
+    def found() -> list[Finding]:
+        return _found(both, "place-to-confirm")
+
+    assert found() == []
+    both.put(msgspec.structs.replace(document, revision="5"))
+    (finding,) = found()
+    assert finding.severity is Severity.WARNS
+    assert finding.requirements == tuple(leaf.id for leaf in leaves)
+    assert "another revision; it has revision 5 now" in finding.sentence
+    now = both.snapshot.evidence[document.id]
+    both.revise(assessment, leaves[:1], lambda answer: answer.confirming(now, placed))
+    assert found()[0].requirements == tuple(leaf.id for leaf in leaves[1:])
+    both.put(msgspec.structs.replace(now, revision="4"))
+    assert found()[0].requirements == (leaves[0].id,)

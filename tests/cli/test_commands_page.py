@@ -32,6 +32,12 @@ def test_every_example_prints_what_the_page_shows(
     monkeypatch.chdir(tmp_path)
     for number in (1, 2):
         (tmp_path / f"review-{number}.txt").write_bytes(b"Review of evaluations, %d" % number)
+    (tmp_path / "documents.csv").write_text(
+        "Doc. No.;Title;Rev.;Issued;Valid until;Owner\n"
+        "p-12;Review of evaluations;3;01.04.2026;;head of operations\n"
+        "P-14;Surveillance;1;2026-01-15;31.02.2027;\n",
+        encoding="utf-8",
+    )
     for command, expected, code in _examples():
         program, *arguments = shlex.split(command)
         assert program == "readiness"

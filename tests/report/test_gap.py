@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from readiness.analysis.figures import figures
@@ -291,6 +292,19 @@ def test_a_clause_with_two_expired_documents_is_listed_once(both: Workspace) -> 
     rows = [row for row in _rows(both.snapshot, "17065", "gaps") if row.clause == "7.4.2"]
     # among the expired ones once, and among those that nobody assessed
     assert len(rows) == 2
+
+
+def test_places_to_be_confirmed_have_a_list_where_there_are_any(both: Workspace) -> None:
+    record = evidence(both, {"17065:7.4.2": Role.SHOWN_BY}, title="Plan", revision="1")
+    part = f"gaps-{_assessment(both.snapshot, '17065').id}"
+    before = [getattr(block, "text", "") for block in section(built(both.snapshot), part).blocks]
+    assert "Place to be confirmed" not in before
+    both.put(msgspec.structs.replace(record, revision="2"))
+    gaps = section(built(both.snapshot), part)
+    place = [getattr(block, "text", "") for block in gaps.blocks].index("Place to be confirmed")
+    table = gaps.blocks[place + 1]
+    assert isinstance(table, Table)
+    assert [row.clause for row in table.rows] == ["7.4.2"]
 
 
 def test_the_matrix_shows_the_question_nowhere_and_citations_by_role(both: Workspace) -> None:

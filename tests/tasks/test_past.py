@@ -125,7 +125,7 @@ def test_the_trail_is_written_field_by_field_oldest_first(dated: Workspace, tmp_
     assert head[:4] == ["No.", "Time (UTC)", "Who", "What"]
     numbers = [int(row[0]) for row in rows]
     assert numbers == sorted(numbers)
-    assert ["4", "2026-03-01 23:30:00"] == rows[numbers.index(4)][:2]
+    assert rows[numbers.index(4)][:2] == ["4", "2026-03-01 23:30:00"]
     assert any(row[4:] == ["7.5.1", "rating", "", "partly"] for row in rows)
     assert any(row[2] == "lead auditor A (auditor)" for row in rows)
     assert any(row[7] == "'=Manual;\nsecond line" for row in rows), "a spreadsheet must not read it as a formula"

@@ -44,7 +44,11 @@ def section(matter: Matter, assessment: Assessment) -> Section:
     )
     blocks += _one_sided(matter, assessment)
     blocks.append(Heading(3, tr("Evidence no longer valid"), f"expired-{assessment.id}"))
-    blocks += _expired(matter, assessment)
+    no_expired = tr("No evidence cited here has passed its date.")
+    blocks += _by_evidence(matter, assessment, "expired-evidence") or [Paragraph(no_expired)]
+    to_confirm = _by_evidence(matter, assessment, "place-to-confirm")
+    if to_confirm:
+        blocks += [Heading(3, tr("Place to be confirmed"), f"to-confirm-{assessment.id}"), *to_confirm]
     blocks.append(Heading(3, tr("Not assessed"), f"not-assessed-{assessment.id}"))
     blocks += _not_assessed(matter, assessment)
     return Section(
@@ -139,7 +143,8 @@ def _wanted(finding: Finding, row: Folded) -> tuple[Text, ...]:
     return (Text(what, Face.MUTED),) if what else (Text(finding.resolve, Face.MUTED),)
 
 
-def _expired(matter: Matter, assessment: Assessment) -> Iterable[Block]:
+def _by_evidence(matter: Matter, assessment: Assessment, rule: str) -> list[Block]:
+    """List the rows that a rule about evidence finds; nothing where it finds none."""
     rows = [
         Row(
             (
@@ -151,10 +156,10 @@ def _expired(matter: Matter, assessment: Assessment) -> Iterable[Block]:
             ),
             clause=cells.label(row.leaves),
         )
-        for finding, row in _in_order(matter, assessment, "expired-evidence")
+        for finding, row in _in_order(matter, assessment, rule)
     ]
     if not rows:
-        return [Paragraph(tr("No evidence cited here has passed its date."))]
+        return []
     return [
         _table(
             rows,
