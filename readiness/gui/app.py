@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from readiness import __version__, places
 from readiness.gui import theme
+from readiness.gui.single import OneCopy, Request
 from readiness.gui.window import MainWindow
 from readiness.tasks import settings
 from readiness.texts import tr
 
 FONT_FAMILY = "Noto Sans"
+DESKTOP_ID = "local.readiness.Readiness"
+"""The name of the desktop file in resources/desktop, by which Wayland finds the window's icon."""
+_DIALOG_MILLISECONDS = 500
+_ACCEPT = QMessageBox.ButtonRole.AcceptRole
 
 
 def application() -> QApplication:
@@ -26,6 +33,7 @@ def application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Readiness")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName(DESKTOP_ID)
     for path in sorted((places.resources_folder() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(path))
     if FONT_FAMILY in QFontDatabase.families():
@@ -33,20 +41,78 @@ def application() -> QApplication:
         font.setFamily(FONT_FAMILY)
         app.setFont(font)
     theme.apply(app, settings.load().appearance)
+    app.setWindowIcon(theme.app_icon())
     return app
 
 
 def run(workspace: Path | None) -> int:
-    """Show the window on a workspace, else the last one, else the welcome page; gives the exit code."""
+    """Show the window on a workspace, else the last one, else the welcome page; gives the exit code.
+
+    Where a copy runs already, it gets the workspace instead, and this one is done.
+    """
     app = application()
+    copy = OneCopy()
+    if copy.hand_over(workspace):
+        return 0
     _log_to_file()
     sys.excepthook = _on_bug
     window = MainWindow()
     window.bug_seen.connect(lambda error: show_bug(error, window))
+    copy.wanted.connect(lambda request: answer(window, request))
     window.resize(window.wanted_size())
     window.show()
     window.begin(workspace)
-    return app.exec()
+    exit_code = app.exec()
+    copy.close()
+    return exit_code
+
+
+def answer(window: MainWindow, request: Request) -> None:
+    """Do what a second start asked: come to the front, and open its workspace."""
+    if request.token:
+        os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt reads it when the window comes to the front
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    if request.path:
+        _open_when_free(window, Path(request.path))
+
+
+def _open_when_free(window: MainWindow, path: Path) -> None:
+    """Open a workspace, after the dialog that is up, if any; one that is open already is left as it is."""
+    if QApplication.activeModalWidget() is not None:
+        QTimer.singleShot(_DIALOG_MILLISECONDS, window, lambda: _open_when_free(window, path))
+        return
+    here = window.bridge.workspace.path if window.bridge is not None else None
+    if here is None or (not _is_same(here, path) and _may_change(here, path, window)):
+        window.open_workspace(path)
+
+
+def _is_same(here: Path, path: Path) -> bool:
+    """Tell whether a path means the workspace that is open: its folder, its type file, or its name alone."""
+    candidate = path.parent if path.name == "open.readiness" else path
+    if not candidate.exists():
+        candidate = candidate.with_name(candidate.name + here.suffix)
+    try:
+        return here.samefile(candidate)
+    except OSError:
+        return here == candidate
+
+
+def _may_change(here: Path, path: Path, window: MainWindow) -> bool:
+    """Ask whether the workspace that is open is to be closed for another one."""
+    name = (path.parent if path.name == "open.readiness" else path).stem
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        tr("Open another workspace"),
+        tr("'{other}' is to be opened. '{here}' is open in this window.", other=name, here=here.stem),
+        parent=window,
+    )
+    change = box.addButton(tr("&Close '{here}' and open '{other}'", here=here.stem, other=name), _ACCEPT)
+    box.addButton(tr("&Stay here"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is change
 
 
 def _log_to_file() -> None:

@@ -1,10 +1,14 @@
-"""Stacked bars per clause group with their numbers beside them; reached by keyboard, each opens its group."""
+"""Stacked bars per clause group with their numbers beside them; every piece leads to the rows behind it.
+
+Each bar is a widget of its own, so that assistive technology reads it; one of them at a time is reached by Tab, and the
+arrow keys go on from there.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from readiness import words
 from readiness.analysis.figures import Group
@@ -17,129 +21,215 @@ _PATTERNS = {
     Rating.PARTLY: Qt.BrushStyle.Dense3Pattern,
     Rating.NONCONFORMING: Qt.BrushStyle.BDiagPattern,
 }
+FILTERS = {
+    Rating.CONFORMING: "conforming",
+    Rating.PARTLY: "gaps",
+    Rating.NONCONFORMING: "gaps",
+    Rating.NOT_ASSESSED: "open",
+    Rating.NOT_APPLICABLE: "not-applicable",
+}
+"""The assessment's quick filter that shows the rows behind a piece."""
+RATED = "rated"
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
 
 
 class GroupBars(QWidget):
     """One bar per clause group over its single requirements: share of each rating, then rated of applicable."""
 
-    chosen = Signal(str)
+    chosen = Signal(str, str)
+    """The number of the group, and the quick filter of what was chosen in it ('' for all of it)."""
 
     def __init__(self, groups: tuple[Group, ...], standard: str, parent: QWidget | None = None) -> None:
-        """Show the groups in order."""
+        """Show the groups in order; `standard` comes before each bar's name."""
         super().__init__(parent)
-        self._groups = groups
-        self._current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("{standard}: ratings per clause group", standard=standard))
-        self.setAccessibleDescription("; ".join(describe(group) for group in groups))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.bars = [GroupBar(group, standard) for group in groups]
+        for position, bar in enumerate(self.bars):
+            bar.setFocusPolicy(Qt.FocusPolicy.ClickFocus if position else Qt.FocusPolicy.StrongFocus)
+            bar.chosen.connect(self.chosen)
+            bar.left_for.connect(self._move)
+            bar.entered.connect(self._keep)
+            column.addWidget(bar)
+        column.addWidget(_Legend())
+
+    def _move(self, step: int) -> None:
+        """Go on to another bar with the keyboard."""
+        here = next((row for row, bar in enumerate(self.bars) if bar.hasFocus()), 0)
+        self.bars[min(max(here + step, 0), len(self.bars) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep(self) -> None:
+        """Have Tab come back to the bar that had the keyboard last."""
+        for bar in self.bars:
+            bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus if bar.hasFocus() else Qt.FocusPolicy.ClickFocus)
+
+
+class GroupBar(QWidget):
+    """The bar of one clause group: number, title, pieces, rated of applicable."""
+
+    chosen = Signal(str, str)
+    left_for = Signal(int)
+    entered = Signal()
+
+    def __init__(self, group: Group, standard: str, parent: QWidget | None = None) -> None:
+        """Show a group."""
+        super().__init__(parent)
+        self.group = group
+        self._standard = standard
+        self.ratings = [rating for rating in _ORDER if group.letters.ratings[rating]]
+        self._piece = -1
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMouseTracking(True)
+        self.setAccessibleName(f"{standard} {describe(group)}")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Take a line per group and one for the legend."""
-        letter = self.fontMetrics().averageCharWidth()
-        return QSize(letter * 56, self._row() * len(self._groups) + self._legend_height())
+        """Take a line."""
+        return QSize(self.fontMetrics().averageCharWidth() * 56, round(self.fontMetrics().height() * 1.45))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Stay readable when narrow."""
         return QSize(self.fontMetrics().averageCharWidth() * 34, self.sizeHint().height())
 
-    def _row(self) -> int:
-        return round(self.fontMetrics().height() * 1.45)
+    # Where things are
 
-    def _legend_height(self) -> int:
-        return self._row() * 2
+    def _columns(self) -> tuple[float, float, float]:
+        """Give where the title and the bar begin, and where the count does."""
+        metrics = self.fontMetrics()
+        title = 4.0 + metrics.horizontalAdvance("10.10 ")
+        title_width = max(metrics.averageCharWidth() * 12, round(self.width() * 0.36))
+        count = self.width() - metrics.horizontalAdvance("000/000 ") - 4.0
+        return title, title + title_width + theme.SPACING, count
+
+    def pieces(self) -> list[tuple[Rating, QRectF]]:
+        """Give where each rating's share is."""
+        _, left, count = self._columns()
+        height = self.height()
+        bar = QRectF(left, height * 0.25, max(20.0, count - 2 - left), height * 0.5)
+        whole = sum(self.group.letters.ratings.values())
+        found = []
+        x = bar.left()
+        for rating in self.ratings:
+            width = bar.width() * self.group.letters.ratings[rating] / whole
+            found.append((rating, QRectF(x, bar.top(), width, bar.height())))
+            x += width
+        return found
+
+    def filter_at(self, x: float) -> str:
+        """Give the quick filter for what is shown at a place: a piece of the bar, the count; '' for the title."""
+        if x >= self._columns()[2]:
+            return RATED
+        return next((FILTERS[rating] for rating, piece in self.pieces() if piece.left() <= x <= piece.right()), "")
+
+    def _tip_at(self, x: float) -> str:
+        for rating, piece in self.pieces():
+            if piece.left() <= x <= piece.right():
+                return f"{_count(self.group, rating)}\n{describe(self.group)}"
+        return describe(self.group)
+
+    # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint all rows, then the legend."""
+        """Paint the row, and where the keyboard is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = QRectF(0, 0, self.width(), self.height())
+        focus = QPen(self.palette().color(QPalette.ColorRole.Highlight), 2)
+        if self.hasFocus():
+            painter.setPen(focus)
+            painter.drawRoundedRect(line.adjusted(1, 1, -1, -1), 3, 3)
+        title, left, count = self._columns()
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(4, 0, title, line.height()), middle, self.group.number)
+        room = left - title - theme.SPACING
+        text = self.fontMetrics().elidedText(self.group.title, Qt.TextElideMode.ElideRight, round(room))
+        painter.drawText(QRectF(title, 0, room, line.height()), middle, text)
+        place = QRectF(count, 0, self.width() - count - 4, line.height())
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, _rated(self.group))
+        pieces = self.pieces()
+        for rating, piece in pieces:
+            _paint_piece(painter, piece, rating)
+        if pieces:
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(pieces[0][1].united(pieces[-1][1]))
+        if self.hasFocus() and 0 <= self._piece < len(pieces):
+            painter.setPen(focus)
+            painter.drawRect(pieces[self._piece][1].adjusted(-1, -3, 1, 3))
+        painter.end()
+
+    # Choosing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Have the tip say what is under the mouse."""
+        self.setToolTip(self._tip_at(event.position().x()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Open what is under the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.group.number, self.filter_at(event.position().x()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Up and down go to another bar, left and right to a piece of this one, Enter or Space opens it."""
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self.left_for.emit(_STEPS[key])
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._choose_piece(self._piece + (1 if key == Qt.Key.Key_Right else -1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            chosen = FILTERS[self.ratings[self._piece]] if self._piece >= 0 else ""
+            self.chosen.emit(self.group.number, chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def _choose_piece(self, piece: int) -> None:
+        """Choose a piece by the keyboard, -1 for the whole bar; the name says it, so that it is announced."""
+        self._piece = min(max(piece, -1), len(self.ratings) - 1)
+        name = describe(self.group)
+        if self._piece >= 0:
+            name = f"{self.group.number} {_count(self.group, self.ratings[self._piece])}"
+        self.setAccessibleName(f"{self._standard} {name}")
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show where the keyboard is."""
+        self.entered.emit()
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the keyboard is elsewhere."""
+        self._choose_piece(-1)
+        super().focusOutEvent(event)
+
+
+class _Legend(QWidget):
+    """Says what the pieces stand for."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Take two lines."""
+        return QSize(self.fontMetrics().averageCharWidth() * 56, round(self.fontMetrics().height() * 2.9))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint a piece of each rating with its name."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = self.fontMetrics()
-        number_width = metrics.horizontalAdvance("9.10 ")
-        title_width = max(metrics.averageCharWidth() * 12, round(self.width() * 0.36))
-        count_width = metrics.horizontalAdvance("000/000 ")
-        row = self._row()
-        for position, group in enumerate(self._groups):
-            top = position * row
-            line = QRectF(0, top, self.width(), row)
-            if position == self._current and self.hasFocus():
-                painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Highlight), 1.5))
-                painter.drawRoundedRect(line.adjusted(1, 1, -1, -1), 3, 3)
-            painter.setPen(self.palette().color(self.palette().ColorRole.WindowText))
-            middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(4, top, number_width, row), middle, group.number)
-            title = metrics.elidedText(group.title, Qt.TextElideMode.ElideRight, title_width)
-            painter.drawText(QRectF(4 + number_width, top, title_width, row), middle, title)
-            left = 4 + number_width + title_width + theme.SPACING
-            bar = QRectF(left, top + row * 0.25, max(20.0, self.width() - left - count_width - 6), row * 0.5)
-            self._paint_bar(painter, bar, group)
-            count = f"{group.letters.rated}/{group.letters.applicable}"
-            painter.setPen(self.palette().color(self.palette().ColorRole.WindowText))
-            place = QRectF(self.width() - count_width - 4, top, count_width, row)
-            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, count)
-        self._paint_legend(painter, len(self._groups) * row)
-        painter.end()
-
-    def _paint_bar(self, painter: QPainter, bar: QRectF, group: Group) -> None:
-        whole = sum(group.letters.ratings.values())
-        left = bar.left()
-        for rating in _ORDER:
-            count = group.letters.ratings[rating]
-            if count:
-                piece = QRectF(left, bar.top(), bar.width() * count / whole, bar.height())
-                _paint_piece(painter, piece, rating)
-                left = piece.right()
-        painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Mid), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(bar)
-
-    def _paint_legend(self, painter: QPainter, top: float) -> None:
-        metrics = self.fontMetrics()
-        x, y, height = 4.0, top + self._row() * 0.3, metrics.height()
+        height = metrics.height()
+        x, y = 4.0, height * 0.4
         for rating in _ORDER:
             text = words.rating(rating)
             width = height + 4 + metrics.horizontalAdvance(text) + theme.SPACING * 2
             if x + width > self.width() and x > 4:
                 x, y = 4.0, y + height * 1.1
             _paint_piece(painter, QRectF(x, y + height * 0.2, height * 0.8, height * 0.6), rating)
-            painter.setPen(self.palette().color(self.palette().ColorRole.PlaceholderText))
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(QPointF(x + height + 2, y + metrics.ascent()), text)
             x += width
-
-    # Choosing
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the group under the mouse."""
-        position = int(event.position().y() // self._row())
-        if 0 <= position < len(self._groups):
-            self._current = position
-            self.chosen.emit(self._groups[position].number)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Move with the arrows, open with Enter or Space."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            self._current = min(max(self._current + step, 0), len(self._groups) - 1)
-            self.setToolTip("")
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._groups:
-            self.chosen.emit(self._groups[self._current].number)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show where the keyboard is."""
-        self.update()
-        super().focusInEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Show a group's counts in words under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            position = event.pos().y() // self._row()
-            if 0 <= position < len(self._groups):
-                QToolTip.showText(event.globalPos(), describe(self._groups[position]), self)
-            return True
-        return super().event(event)
+        painter.end()
 
 
 def _paint_piece(painter: QPainter, piece: QRectF, rating: Rating) -> None:
@@ -159,9 +249,15 @@ def _paint_piece(painter: QPainter, piece: QRectF, rating: Rating) -> None:
         painter.drawRect(piece)
 
 
+def _rated(group: Group) -> str:
+    return f"{group.letters.rated}/{group.letters.applicable}"
+
+
+def _count(group: Group, rating: Rating) -> str:
+    return tr("{n} {rating}", n=group.letters.ratings[rating], rating=words.rating(rating))
+
+
 def describe(group: Group) -> str:
     """Say a group's counts in words."""
-    counts = ", ".join(
-        f"{group.letters.ratings[rating]} {words.rating(rating)}" for rating in _ORDER if group.letters.ratings[rating]
-    )
+    counts = ", ".join(_count(group, rating) for rating in _ORDER if group.letters.ratings[rating])
     return f"{group.number} {group.title}: {counts}"

@@ -1,4 +1,4 @@
-"""The window's message boxes: refusals, questions asked once, what the program is."""
+"""The window's message boxes: refusals, and questions asked once."""
 
 from __future__ import annotations
 
@@ -43,19 +43,3 @@ def agreed_to_cross(commit: Commit, parent: QWidget) -> bool:
         what=commit.sentence,
     )
     return ask(tr("Undo an earlier change"), question, parent)
-
-
-def show_keys(lines: list[str], parent: QWidget) -> None:
-    """List the keyboard's commands, each line a key, a tab and what it does."""
-    QMessageBox(QMessageBox.Icon.NoIcon, tr("Keyboard"), "\n".join(lines), parent=parent).exec()
-
-
-def show_about(parent: QWidget) -> None:
-    """Say what the program is and what it is not."""
-    QMessageBox.about(
-        parent,
-        tr("About Readiness"),
-        tr("Clause checklists, evidence and gap reports for certification bodies. The checklists hold clause "
-           "numbers, short titles and questions in our own words; they do not replace the standards, and no "
-           "accreditation assessor has reviewed them."),
-    )  # fmt: skip

@@ -21,7 +21,7 @@ from readiness.gui.background import Background, Job
 from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
 from readiness.tasks import status
-from readiness.workspace import Workspace
+from readiness.workspace import Backups, Workspace
 
 T = TypeVar("T")
 _CHECKPOINT_MILLISECONDS = 1500
@@ -29,12 +29,16 @@ _CHECKPOINT_MILLISECONDS = 1500
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere to go: a view by name, and what to select there (record and requirement ids)."""
+    """Somewhere to go: a view by name, and what to select there (record and requirement ids).
+
+    `filter` is the key of a quick filter to set there; '' leaves the filter as it is.
+    """
 
     view: str
     assessment: str = ""
     requirement: str = ""
     record: str = ""
+    filter: str = ""
 
 
 class Bridge(QObject):
@@ -59,6 +63,8 @@ class Bridge(QObject):
         """Watch a workspace; its checkpoint is written within two seconds of a change."""
         super().__init__(parent)
         self.workspace = workspace
+        self.identity = Backups(workspace.path).identity()
+        """The workspace's id, by which this computer's settings remember what is its own."""
         self._findings: tuple[tuple[int, dt.date], tuple[Finding, ...]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 
@@ -11,6 +12,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 from readiness.texts import tr
 
 _GONE_MILLISECONDS = 2000
+_STEP = re.compile(r"(\d+)/(\d+)")
+"""A line on the error stream that says how far a run with --progress is."""
 
 
 def command(arguments: list[str]) -> tuple[str, list[str]]:
@@ -23,6 +26,8 @@ def command(arguments: list[str]) -> tuple[str, list[str]]:
 class Child(QObject):
     """One run of our own command line with --json; ends in `done` with its value, or in `failed` with a sentence."""
 
+    progressed = Signal(int, int)
+    """Steps done and steps in all, of a run with --progress."""
     done = Signal(object)
     failed = Signal(str)
     ended = Signal()
@@ -39,6 +44,9 @@ class Child(QObject):
         self._process.setArguments(given)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
+        self._process.readyReadStandardError.connect(self._read_problems)
+        self._unread = b""
+        self._problems: list[str] = []
         self._cancelled = False
 
     def start(self) -> None:
@@ -60,9 +68,24 @@ class Child(QObject):
             self.failed.emit(tr("The program could not start its own command line."))
             self.ended.emit()
 
+    def _read_problems(self) -> None:
+        """Take whole lines from the error stream: how far it is, or what went wrong."""
+        *lines, self._unread = (self._unread + bytes(self._process.readAllStandardError().data())).split(b"\n")
+        step = None
+        for line in lines:
+            text = line.decode("utf-8", "replace").rstrip("\r")
+            found = _STEP.fullmatch(text)
+            if found is None:
+                self._problems.append(text)
+            else:
+                step = int(found[1]), int(found[2])
+        if step is not None and not self._cancelled:
+            self.progressed.emit(*step)
+
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         output = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
-        problems = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        self._read_problems()
+        problems = "\n".join([*self._problems, self._unread.decode("utf-8", "replace")])
         value = _value(output)
         if self._cancelled:
             pass

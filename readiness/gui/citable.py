@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from readiness import words
 from readiness.errors import UnknownName
 from readiness.gui import attaching
-from readiness.gui.bridge import Bridge
-from readiness.model.records import Attachment, Evidence
+from readiness.gui.bridge import Bridge, Place
+from readiness.model.checklist import Requirement
+from readiness.model.records import Attachment, Citation, Evidence, Role
+from readiness.model.snapshot import Snapshot
 from readiness.tasks import origins
 from readiness.texts import tr
 
@@ -38,6 +41,38 @@ def evidence_label(item: Evidence) -> str:
     """Name evidence as registers do: reference, title, revision."""
     revision = tr("rev. {revision}", revision=item.revision) if item.revision else ""
     return "  ".join(part for part in (item.reference, item.title, revision) if part)
+
+
+def to_confirm_text(citation: Citation, evidence: Evidence) -> str:
+    """Say which revision a place was looked up in, and which one there is now."""
+    before = tr("rev. {revision}", revision=citation.revision) if citation.revision else tr("an earlier file")
+    now = tr("rev. {revision}", revision=evidence.revision) if evidence.revision else tr("a newer file")
+    return tr("place to be confirmed: looked up in {before}, now {now}", before=before, now=now)
+
+
+def used_in(snapshot: Snapshot, evidence: Evidence) -> list[tuple[str, Place, bool]]:
+    """Say where evidence is cited, clause by clause, with the place to go to, and whether its place is to be confirmed.
+
+    Those to be confirmed come first.
+    """
+    grouped: dict[tuple[str, Role, str, bool], list[Requirement]] = {}
+    for answer in snapshot.uses_of(evidence.id):
+        checklist = snapshot.checklist_of(snapshot.assessments[answer.assessment])
+        for citation in answer.citations:
+            if citation.evidence == evidence.id:
+                old = citation.must_be_confirmed(evidence)
+                where = f"{citation.where} ({to_confirm_text(citation, evidence)})" if old else citation.where
+                key = (answer.assessment, citation.role, where, old)
+                grouped.setdefault(key, []).append(checklist.requirements[answer.requirement])
+    uses: list[tuple[str, Place, bool]] = []
+    for (assessment, role, where, old), leaves in grouped.items():
+        checklist = snapshot.checklist_of(snapshot.assessments[assessment])
+        for number in dict.fromkeys(leaf.clause.number for leaf in leaves):
+            of_clause = tuple(leaf for leaf in leaves if leaf.clause.number == number)
+            text = f"{checklist.short}  {words.requirements(of_clause, checklist)}: {words.role(role)}"
+            place = Place("assessment", assessment=assessment, requirement=of_clause[0].id)
+            uses.append((f"{text}, {where}" if where else text, place, old))
+    return sorted(uses, key=lambda use: not use[2])
 
 
 def open_evidence(bridge: Bridge, evidence: Evidence, parent: QWidget) -> None:

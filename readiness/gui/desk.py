@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from readiness.gui import theme
+from readiness.gui import layout, theme
 from readiness.gui.actions import ActionsView
 from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.checking import Check
 from readiness.gui.evidence import EvidenceView
+from readiness.gui.find import FindView
 from readiness.gui.guides import GuidesView
 from readiness.gui.history import HistoryView
 from readiness.gui.overview import OverviewView
@@ -30,6 +31,7 @@ from readiness.gui.two_standards import TwoStandardsView
 from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.model.records import Assessment, Organization
+from readiness.tasks import settings
 from readiness.texts import tr
 
 _MOST_BACK = 100
@@ -52,6 +54,7 @@ class Desk(QWidget):
             "reports": lambda _: ReportsView(bridge),
             "history": lambda _: HistoryView(bridge),
             "guides": lambda _: GuidesView(bridge),
+            "find": lambda _: FindView(bridge),
         }
         self._back: list[Place] = []
         self._forward: list[Place] = []
@@ -59,8 +62,10 @@ class Desk(QWidget):
         self.places = QListWidget()
         self.places.setObjectName("places")
         self.places.setAccessibleName(tr("Places"))
-        self.places.setIconSize(QSize(14, 14))
+        self.places.setIconSize(QSize(18, 18))
         self.places.currentItemChanged.connect(self._on_chosen)
+        self.places.itemClicked.connect(self._on_clicked)
+        self.places.itemActivated.connect(self._on_clicked)
         self.stack = QStackedWidget()
         self._notice = QLabel()
         self._notice.setWordWrap(True)
@@ -71,11 +76,11 @@ class Desk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._notice)
         column.addWidget(self.stack)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.places)
-        layout.addLayout(column, 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.places)
+        across.addLayout(column, 1)
         self._notices: list[str] = []
         self.check = Check(bridge, self)
         self.check.found.connect(self._show_notices)
@@ -84,10 +89,22 @@ class Desk(QWidget):
         bridge.changed.connect(self._on_changed)
 
     def begin(self) -> None:
-        """Show the overview, and what was noticed while opening."""
+        """Show where the work was left last time, at first the overview, and what was noticed while opening."""
         self._notices = list(self.bridge.workspace.notices)
         self._show_notices([])
-        self.go(Place("overview"))
+        last = None if self.bridge.workspace.at else settings.load().last_places.get(self.bridge.identity)
+        place = Place(*last) if last else Place("overview")
+        self.go(place if place.view in self._makers else Place("overview"))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Remember where the work is left, when the workspace is closed."""
+        super().hideEvent(event)
+        view = self.stack.currentWidget()
+        workspace = self.bridge.workspace
+        if not event.spontaneous() and isinstance(view, View) and self._here is not None and not workspace.read_only:
+            place = view.place(self._here)
+            left = (place.view, place.assessment, place.requirement, place.record)
+            settings.change(last_places={**settings.load().last_places, self.bridge.identity: left})
 
     def _show_notices(self, more: list[str]) -> None:
         self._notices += more
@@ -136,41 +153,54 @@ class Desk(QWidget):
         item.setData(Qt.ItemDataRole.UserRole, place)
         item.setToolTip(tip)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, tip or text)
-        if colour is not None:
-            item.setIcon(_stripe(colour))
+        item.setIcon(theme.icon(place.view, colour.name() if colour is not None else ""))
         self.places.addItem(item)
 
-    def _on_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
+    def _on_chosen(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
+        """Follow the keys; where none was marked (in the search), the first one that the focus marks is not meant."""
+        if item is not None and before is not None:
             self.go(item.data(Qt.ItemDataRole.UserRole))
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        place = item.data(Qt.ItemDataRole.UserRole)
+        if self._here is None or (place.view, place.assessment) != (self._here.view, self._here.assessment):
+            self.go(place)
 
     def go_to_number(self, number: int) -> None:
         """Show the place with this number in the side bar, the first being 1."""
         item = self.places.item(number - 1)
         if item is not None:
-            self.places.setCurrentItem(item)
+            self.go(item.data(Qt.ItemDataRole.UserRole))
 
     # Going
 
     def go(self, place: Place) -> None:
         """Show a place and remember where we came from."""
-        if place == self._here:
+        here = self.here()
+        if place == self._here and place == here:
             return
-        if self._here is not None:
-            self._back = [*self._back, self._here][-_MOST_BACK:]
+        if here is not None:
+            self._back = [*self._back, here][-_MOST_BACK:]
             self._forward.clear()
         self._show(place)
 
+    def here(self) -> Place | None:
+        """Give the place that is shown, with what is chosen there now; None before the first."""
+        view = self.stack.currentWidget()
+        return view.place(self._here) if self._here is not None and isinstance(view, View) else self._here
+
     def back(self) -> None:
         """Go back to the place before."""
-        if self._back and self._here is not None:
-            self._forward.append(self._here)
+        here = self.here()
+        if self._back and here is not None:
+            self._forward.append(here)
             self._show(self._back.pop())
 
     def forward(self) -> None:
         """Go forward again."""
-        if self._forward and self._here is not None:
-            self._back.append(self._here)
+        here = self.here()
+        if self._forward and here is not None:
+            self._back.append(here)
             self._show(self._forward.pop())
 
     def _show(self, place: Place) -> None:
@@ -185,6 +215,8 @@ class Desk(QWidget):
                 return
             view = self._views[key] = made
             self.stack.addWidget(view)
+            if key[0] != "assessment":  # keeps its own
+                layout.restore_view(view, self.bridge.identity, key[0])
         self._here = place
         self.stack.setCurrentWidget(view)
         view.show_place(place)
@@ -192,6 +224,7 @@ class Desk(QWidget):
 
     def _mark_place(self, key: tuple[str, str]) -> None:
         self.places.blockSignals(True)
+        self.places.setCurrentRow(-1)
         for row in range(self.places.count()):
             item = self.places.item(row)
             place = item.data(Qt.ItemDataRole.UserRole)
@@ -212,10 +245,28 @@ class Desk(QWidget):
     def _drop_gone_views(self) -> None:
         for key in [key for key in self._views if key[0] == "assessment"]:
             if key[1] not in self.bridge.snapshot.assessments:
-                view = self._views.pop(key)
-                self.bridge.changed.disconnect(view.on_changed)
-                self.stack.removeWidget(view)
-                view.deleteLater()
+                self._drop(key)
+
+    def _drop(self, key: tuple[str, str]) -> None:
+        view = self._views.pop(key)
+        self.bridge.changed.disconnect(view.on_changed)
+        self.stack.removeWidget(view)
+        view.deleteLater()
+
+    def keep_layout(self) -> None:
+        """Keep where splitters and columns stand."""
+        views = {key[0]: view for key, view in self._views.items() if key[0] != "assessment"}
+        layout.keep_views(self.bridge.identity, views)
+
+    def reset_layout(self) -> None:
+        """Make the views anew, as they are laid out at first."""
+        here = self.here()
+        self.commit_typing()
+        for key in list(self._views):
+            self._drop(key)
+        layout.forget(self.bridge.identity)
+        if here is not None:
+            self._show(here)
 
     def commit_typing(self) -> None:
         """Save what is being typed in the view in front."""
@@ -231,21 +282,14 @@ class Desk(QWidget):
         if self._here is not None:
             self._mark_place((self._here.view, self._here.assessment if self._here.view == "assessment" else ""))
 
-    def keyboard_help(self) -> list[str]:
-        """List the keys of the view in front, for the keyboard page."""
-        view = self.stack.currentWidget()
-        return view.keyboard_help() if isinstance(view, View) else []
-
-
-def _stripe(colour: QColor) -> QIcon:
-    pixmap = QPixmap(QSize(28, 28))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRoundedRect(QRectF(8, 2, 12, 24), 5, 5)
-    painter.end()
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
+    def all_keyboard_help(self) -> list[tuple[str, list[str]]]:
+        """List the keys of the view in front, then those of the other kinds of view, each under its name."""
+        front = self.stack.currentWidget()
+        names = {"assessment": tr("Checklist"), "find": tr("Find everywhere")}
+        for row in range(self.places.count()):
+            item = self.places.item(row)
+            names.setdefault(item.data(Qt.ItemDataRole.UserRole).view, item.text())
+        found: dict[str, list[str]] = {}
+        for (name, _), view in sorted(self._views.items(), key=lambda made: made[1] is not front):
+            found.setdefault(names.get(name, name), view.keyboard_help())
+        return list(found.items())

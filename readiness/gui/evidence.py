@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from readiness import words
+from readiness.analysis import duplicates
+from readiness.analysis.duplicates import Likeness
 from readiness.errors import ReadinessError
-from readiness.gui import attaching, theme
+from readiness.gui import attaching, register_import, theme
 from readiness.gui.attached import AttachedFile
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.citable import open_evidence
-from readiness.gui.flow import Link
+from readiness.gui.citable import evidence_label, open_evidence, used_in
+from readiness.gui.flow import Flow, Link
 from readiness.gui.forms import DateField, add_row, faint
+from readiness.gui.preview import Preview
 from readiness.gui.register import Register
+from readiness.gui.several_documents import SeveralDocuments, merge_into
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
-from readiness.model.checklist import Requirement
 from readiness.model.clauses import ClauseNumber
-from readiness.model.records import Evidence, EvidenceKind, Role, new_id
+from readiness.model.records import Evidence, EvidenceKind, new_id
+from readiness.tasks import register
 from readiness.tasks.origins import origin_text
 from readiness.texts import tr, trn
 
 _TEXTS = ("title", "reference", "revision", "owner", "link")
+
+
+def _iso(date: dt.date | None) -> str:
+    """Write a date as every spreadsheet reads it."""
+    return date.isoformat() if date else ""
+
+
+def _sort_date(item: Evidence) -> str:
+    return _iso(item.date)
+
+
+def _sort_end(item: Evidence) -> str:
+    return _iso(item.valid_until)
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 class EvidenceView(Register[Evidence]):
@@ -44,6 +74,8 @@ class EvidenceView(Register[Evidence]):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         """Show the register."""
         self._uses: dict[str, int] = {}
+        self._to_confirm: Mapping[str, int] = {}
+        self._twins: duplicates.Twins = {}
         super().__init__(
             bridge,
             tr("Evidence"),
@@ -52,20 +84,27 @@ class EvidenceView(Register[Evidence]):
                 Column(tr("Title"), lambda item: item.title, letters=38),
                 Column(tr("Kind"), lambda item: words.evidence_kind(item.kind), letters=12),
                 Column(tr("Rev."), lambda item: item.revision, letters=7),
-                Column(tr("Date"), lambda item: words.date(item.date), letters=12),
-                Column(tr("Valid until"), self._validity, lambda item: words.date(item.valid_until), letters=19),
+                Column(tr("Date"), lambda item: words.date(item.date), _sort_date, 12, lambda item: _iso(item.date)),
+                Column(tr("Valid until"), self._validity, _sort_end, 19, lambda item: _iso(item.valid_until)),
                 Column(tr("Uses"), self._use_text, self._use_count, letters=8),
+                Column(tr("Owner"), lambda item: item.owner, in_sight=False),
+                Column(tr("Link"), lambda item: item.link, in_sight=False),
             ),
             {
                 "all": (tr("all"), lambda _: True),
                 "unused": (tr("not cited"), lambda item: not self._use_count(item)),
                 "expired": (tr("no longer valid"), self._is_expired),
+                "to-confirm": (tr("revision changed"), lambda item: item.id in self._to_confirm),
+                "duplicates": (tr("possible duplicates"), lambda item: item.id in self._twins),
                 "files": (tr("with a file"), lambda item: item.file is not None),
             },
             tr("Nothing here yet. Add the documents and records that prove what you do, or drop a file on a clause."),
             tr("&New evidence"),
             parent,
         )
+        self.import_button = QPushButton(tr("&Import a list ..."))
+        self.import_button.clicked.connect(self.import_list)
+        self.buttons.addWidget(self.import_button)
         self._build_form()
         self.refresh(None)
 
@@ -91,6 +130,8 @@ class EvidenceView(Register[Evidence]):
                 for citation in answer.citations:
                     clauses.setdefault(citation.evidence, set()).add((answer.assessment, clause))
         self._uses = {key: len(found) for key, found in clauses.items()}
+        self._to_confirm = duplicates.places_to_confirm(self.bridge.snapshot)
+        self._twins = duplicates.twins(self.bridge.snapshot)
         return list(self.bridge.snapshot.evidence.values())
 
     def searchable(self, record: Evidence) -> str:
@@ -131,6 +172,9 @@ class EvidenceView(Register[Evidence]):
         add_row(form, tr("Not&e"), self.note)
         self.form_column.addLayout(form)
         self.form_column.addWidget(self.problem)
+        self.likeness = QVBoxLayout()
+        self.likeness.setSpacing(0)
+        self.form_column.addLayout(self.likeness)
         self.form_column.addLayout(self._build_buttons())
         self.attached = AttachedFile(self.bridge)
         self.attached.take_wanted.connect(self._attach_path)
@@ -139,22 +183,51 @@ class EvidenceView(Register[Evidence]):
         caption = QLabel(tr("Where it is used"))
         caption.setFont(theme.heading_font(caption, 1.0))
         self.form_column.addWidget(caption)
+        self.confirm_button = QPushButton(tr("Con&firm all places"))
+        self.confirm_button.setToolTip(tr("You looked them up: they are still right in what the document is now"))
+        self.confirm_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.confirm_button.clicked.connect(self._confirm)
+        self.form_column.addWidget(self.confirm_button)
         self.uses = QVBoxLayout()
         self.form_column.addLayout(self.uses)
         self.form_column.addStretch()
 
-    def _build_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_buttons(self) -> Flow:
+        row = Flow(theme.SPACING)
         self.open_button = QPushButton(tr("O&pen"))
         self.open_button.clicked.connect(self._open)
         self.attach_button = QPushButton()
         self.attach_button.clicked.connect(self._attach)
         self.remove_button = QPushButton(tr("Re&move"))
         self.remove_button.clicked.connect(self.remove)
-        for button in (self.open_button, self.attach_button, self.remove_button):
+        self.merge_button = QPushButton(tr("Mer&ge into ..."))
+        self.merge_button.clicked.connect(self._merge)
+        for button in (self.open_button, self.attach_button, self.merge_button, self.remove_button):
             row.addWidget(button)
-        row.addStretch()
         return row
+
+    def make_side(self, form: QScrollArea) -> QWidget:
+        """Put the form of several documents in the form's place when it is needed, and the preview below."""
+        self.several = SeveralDocuments(self.bridge)
+        self.forms = QStackedWidget()
+        self.forms.addWidget(form)
+        self.forms.addWidget(self.several)
+        self.preview = Preview(self.bridge)
+        self.preview.open_wanted.connect(self._open)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.forms, 3)
+        column.addWidget(self.preview, 2)
+        return side
+
+    def on_selected(self) -> None:
+        """Show the form of one document, or that of several."""
+        chosen = self.selected()
+        self.forms.setCurrentIndex(1 if len(chosen) > 1 else 0)
+        if len(chosen) > 1:
+            self.commit_typing()
+            self.several.show_records(self.selected())
 
     def show_record(self, record: Evidence | None) -> None:
         """Fill the form with a record; text that is being typed stays."""
@@ -173,34 +246,35 @@ class EvidenceView(Register[Evidence]):
         self.attach_button.setText(tr("Attach newer &file ...") if has_file else tr("Attach &file ..."))
         self.attached.show_evidence(record)
         self.open_button.setEnabled(bool(record and (record.file or record.link)))
+        self.merge_button.setEnabled(len(self.bridge.snapshot.evidence) > 1)
+        self.preview.show_file(record.file if record else None)
+        self.confirm_button.setVisible(record is not None and record.id in self._to_confirm)
+        self._show_likeness(record)
+        self.on_selected()
         self._show_uses(record)
 
+    def _show_likeness(self, record: Evidence | None) -> None:
+        """Say what other evidence may be the same, each a link to it."""
+        _empty(self.likeness)
+        for other, likenesses in self._twins.get(record.id if record else "", {}).items():
+            name = evidence_label(self.bridge.snapshot.evidence[other])
+            text = {
+                Likeness.NUMBER: tr("same number as {name}", name=name),
+                Likeness.TITLE: tr("same title as {name}", name=name),
+                Likeness.FILE: tr("same file as {name}", name=name),
+            }[likenesses[0]]
+            link = Link(text)
+            link.clicked.connect(lambda _=False, chosen=other: self.bridge.go(Place("evidence", record=chosen)))
+            self.likeness.addWidget(link)
+
     def _show_uses(self, record: Evidence | None) -> None:
-        while (item := self.uses.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        _empty(self.uses)
         if record is None:
             return
-        snapshot = self.bridge.snapshot
-        grouped: dict[tuple[str, Role, str], list[Requirement]] = {}
-        for answer in snapshot.uses_of(record.id):
-            checklist = snapshot.checklist_of(snapshot.assessments[answer.assessment])
-            for citation in answer.citations:
-                if citation.evidence == record.id:
-                    key = (answer.assessment, citation.role, citation.where)
-                    grouped.setdefault(key, []).append(checklist.requirements[answer.requirement])
-        for (assessment, role, where), leaves in grouped.items():
-            checklist = snapshot.checklist_of(snapshot.assessments[assessment])
-            for number in dict.fromkeys(leaf.clause.number for leaf in leaves):
-                of_clause = tuple(leaf for leaf in leaves if leaf.clause.number == number)
-                place = Place("assessment", assessment=assessment, requirement=of_clause[0].id)
-                shown = words.requirements(of_clause, checklist)
-                text = f"{checklist.short}  {shown}: {words.role(role)}"
-                button = Link(f"{text}, {where}" if where else text)
-                button.clicked.connect(lambda _=False, chosen=place: self.bridge.go(chosen))
-                self.uses.addWidget(button)
+        for text, place, _ in used_in(self.bridge.snapshot, record):
+            button = Link(text)
+            button.clicked.connect(lambda _=False, chosen=place: self.bridge.go(chosen))
+            self.uses.addWidget(button)
         if not self.uses.count():
             self.uses.addWidget(faint(tr("Not cited yet.")))
 
@@ -234,6 +308,31 @@ class EvidenceView(Register[Evidence]):
         else:
             self.note.saved()
             self.problem.say("")
+
+    def _confirm(self) -> None:
+        record = self.chosen
+        if record is not None:
+            self.bridge.do(lambda: register.confirm(self.bridge.workspace, [record]))
+
+    def _merge(self) -> None:
+        self.commit_typing()
+        if self.chosen is not None and not self.problem.text():
+            merge_into(self.bridge, self.chosen, list(self._twins.get(self.chosen.id, ())), self)
+
+    def import_list(self) -> None:
+        """Take over a list of documents."""
+        self.commit_typing()
+        register_import.begin(self.bridge, self.window())
+
+    def paste_rows(self) -> None:
+        """Take over the rows that are on the clipboard."""
+        if not self.bridge.workspace.read_only:
+            self.commit_typing()
+            register_import.begin(self.bridge, self.window(), QApplication.clipboard().text())
+
+    def keyboard_help(self) -> list[str]:
+        """List the keys of the register."""
+        return [*super().keyboard_help(), tr("Ctrl+V\ttake over the rows of a list of documents")]
 
     def add(self) -> None:
         """Add evidence with a title to be overwritten."""
@@ -273,6 +372,9 @@ class EvidenceView(Register[Evidence]):
     def remove(self) -> None:
         """Remove the chosen evidence, after saying how many citations go with it."""
         record = self.chosen
+        if len(self.selected()) > 1:
+            self.several.remove()
+            return
         if record is None:
             return
         count = self._use_count(record)

@@ -12,7 +12,7 @@ _SLACK = 4
 
 
 class Flow(QLayout):
-    """Lays widgets out in rows, as words in a paragraph; one that does not fit begins the next row."""
+    """Lays widgets out in rows, as words in a paragraph; one that does not fit begins the next row and is cut to it."""
 
     def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
         """Start empty; `spacing` is in pixels, across and down."""
@@ -74,6 +74,7 @@ class Flow(QLayout):
             if widget is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
+            hint.setWidth(min(hint.width(), max(area.width(), item.minimumSize().width())))
             if x > area.x() and x + hint.width() > area.x() + area.width():
                 x, y, tallest = area.x(), y + tallest + self.spacing(), 0
             if place:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from readiness.gui import boxes, checklists
+from readiness.gui import about, checklists, find, palette, register_import, theme
+from readiness.gui.recent import RecentMenu
 from readiness.texts import tr
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def build(window: MainWindow) -> dict[str, QAction]:
     for title, commands in (
         (tr("&File"), _file(window)),
         (tr("&Edit"), _edit(window)),
+        (tr("Evi&dence"), _evidence(window)),
         (tr("&Checklists"), _checklists(window)),
         (tr("&View"), _view(window)),
         (tr("&Help"), _help(window)),
@@ -45,15 +47,26 @@ def build(window: MainWindow) -> dict[str, QAction]:
         _fill(menu, commands, window, actions)
         if commands and commands[0] is not None and commands[0].key == "back":
             _fill(menu.addMenu(tr("&Appearance")), _appearance(window), window, actions)
+        if commands and commands[0] is not None and commands[0].key == "new":
+            menu.insertMenu(actions["sample"], RecentMenu(window.open_workspace, menu))
     return actions
 
 
+def _dress(menu: QMenu) -> None:
+    """Give commands their signs, in the colours of the palette in use, when they are first seen."""
+    for action in menu.actions():
+        if theme.has_icon(action.objectName()):
+            action.setIcon(theme.icon(action.objectName()))
+
+
 def _fill(menu: QMenu, commands: Commands, window: MainWindow, actions: dict[str, QAction]) -> None:
+    menu.aboutToShow.connect(lambda: _dress(menu))
     for command in commands:
         if command is None:
             menu.addSeparator()
             continue
         action = QAction(command.text, window)
+        action.setObjectName(command.key)
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.triggered.connect(lambda _=False, run=command.run: run())
@@ -71,6 +84,7 @@ def _file(window: MainWindow) -> Commands:
         Command("organization", tr("Or&ganization ..."), "", window.edit_organization),
         Command("assessment", tr("New &assessment ..."), "", window.add_assessment),
         None,
+        Command("backups", tr("&Backups ..."), "", window.show_backups),
         Command("close", tr("&Close workspace"), "Ctrl+W", window.close_workspace),
         Command("quit", tr("&Quit"), "Ctrl+Q", window.close, False),
     ]
@@ -80,7 +94,14 @@ def _edit(window: MainWindow) -> Commands:
     return [
         Command("undo", tr("&Undo"), "Ctrl+Z", window.undo),
         Command("redo", tr("&Redo"), "Ctrl+Shift+Z", window.redo),
+        None,
+        Command("find", tr("&Find everywhere ..."), "Ctrl+Shift+F", lambda: window.on_desk(find.show)),
     ]
+
+
+def _evidence(window: MainWindow) -> Commands:
+    importing = lambda: window.with_bridge(register_import.begin)  # noqa: E731 - reads as one line
+    return [Command("import-list", tr("&Import a list of documents ..."), "", importing)]
 
 
 def _checklists(window: MainWindow) -> Commands:
@@ -98,6 +119,9 @@ def _view(window: MainWindow) -> Commands:
     return [
         Command("back", tr("&Back"), "Alt+Left", lambda: window.on_desk(lambda desk: desk.back())),
         Command("forward", tr("&Forward"), "Alt+Right", lambda: window.on_desk(lambda desk: desk.forward())),
+        Command("palette", tr("&Palette ..."), "Ctrl+K", lambda: palette.show(window), False),
+        None,
+        Command("reset-layout", tr("&Reset the window's layout"), "", window.reset_layout, False),
         None,
         *(Command(f"place{n}", tr("Place {n} of the side bar", n=n), f"Ctrl+{n}", place(n)) for n in range(1, 10)),
     ]
@@ -119,5 +143,5 @@ def _help(window: MainWindow) -> Commands:
         Command("guides", tr("&Guides"), "F1", window.show_guides),
         Command("keys", tr("&Keyboard"), "Ctrl+F1", window.show_keys, False),
         Command("author", tr("&Who works here ..."), "", window.ask_author, False),
-        Command("about", tr("&About"), "", lambda: boxes.show_about(window), False),
+        Command("about", tr("&About"), "", lambda: about.show(window), False),
     ]

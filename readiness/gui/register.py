@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -28,9 +30,36 @@ from readiness.gui.tables import Column, RecordTable
 from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.model.records import Record
-from readiness.texts import tr
+from readiness.texts import tr, trn
 
 R = TypeVar("R", bound=Record)
+
+
+class RegisterTable(QTableView):
+    """A table whose rows are copied with Ctrl+C, and into which rows may be pasted with Ctrl+V."""
+
+    copy_wanted = Signal()
+    paste_wanted = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys for copying and pasting, whatever else they are a shortcut of."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Paste))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Copy or paste rows."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class Register(View, Generic[R]):
@@ -72,13 +101,16 @@ class Register(View, Generic[R]):
         self.filter.textChanged.connect(lambda _: self._fill())
         self.quick.currentIndexChanged.connect(lambda _: self._fill())
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self.on_selected())
+        self.table.copy_wanted.connect(self.copy_rows)
+        self.table.paste_wanted.connect(self.paste_rows)
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
+    def _make_table(self) -> RegisterTable:
+        table = RegisterTable()
         table.setModel(self.model)
         table.setAccessibleName(self.heading.text())
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
@@ -97,10 +129,12 @@ class Register(View, Generic[R]):
         row = QHBoxLayout()
         row.addWidget(self.filter, 1)
         row.addWidget(self.quick)
-        row.addWidget(self.add_button)
+        self.buttons = QHBoxLayout()
+        self.buttons.addWidget(self.heading, 1)
+        self.buttons.addWidget(self.add_button)
         left = QWidget()
         column = QVBoxLayout(left)
-        column.addWidget(self.heading)
+        column.addLayout(self.buttons)
         column.addLayout(row)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
@@ -111,9 +145,10 @@ class Register(View, Generic[R]):
         scroll.setWidget(self.form)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
-        splitter.addWidget(scroll)
+        side = self.make_side(scroll)
+        splitter.addWidget(side)
         letter = self.fontMetrics().averageCharWidth()
-        scroll.setMinimumWidth(letter * 46)
+        side.setMinimumWidth(letter * 46)
         splitter.setSizes([letter * 90, letter * 60])
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
@@ -140,10 +175,40 @@ class Register(View, Generic[R]):
         """Add a new record and choose it."""
         raise NotImplementedError
 
+    def make_side(self, form: QScrollArea) -> QWidget:
+        """Give what stands beside the table: the form, or the form with more around it."""
+        return form
+
+    def on_selected(self) -> None:
+        """Take note of the rows that are selected now."""
+
+    def paste_rows(self) -> None:
+        """Take rows from the clipboard; a register that takes none says nothing."""
+
+    # Several rows
+
+    def selected(self) -> list[R]:
+        """List the records whose rows are selected, in the order of the table."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [record for row in rows if (record := self.model.record(row)) is not None]
+
+    def copy_rows(self) -> None:
+        """Put the selected rows on the clipboard as a table with headings."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        if rows:
+            QApplication.clipboard().setText(self.model.as_text(rows))
+            self.bridge.said.emit(trn("{n} row copied as a table", "{n} rows copied as a table", len(rows)))
+
+    def keyboard_help(self) -> list[str]:
+        """List the keys of the table."""
+        return [tr("Ctrl+C\tcopy the selected rows as a table")]
+
     # Following
 
     def show_place(self, place: Place) -> None:
         """Choose the record that a place names."""
+        if place.filter and self.quick.findData(place.filter) >= 0:
+            self.quick.setCurrentIndex(self.quick.findData(place.filter))
         if place.record and self.model.row_of(place.record) < 0:
             self.filter.clear()
             self.quick.setCurrentIndex(0)
@@ -151,6 +216,10 @@ class Register(View, Generic[R]):
         if place.record:
             self.choose(place.record)
         self.table.setFocus()
+
+    def place(self, shown: Place) -> Place:
+        """Give the place with the record that is chosen now."""
+        return Place(shown.view, record=self.chosen.id if self.chosen else "")
 
     def refresh(self, commit: Commit | None) -> None:
         """Show what is recorded now, and keep the row chosen."""
@@ -164,6 +233,7 @@ class Register(View, Generic[R]):
         def wanted(record: R) -> bool:
             return test(record) and all(word in self.searchable(record).casefold() for word in wanted_words)
 
+        several = {record.id for record in self.selected()}
         self.table.selectionModel().blockSignals(True)
         self.model.show(self.records(), wanted)
         self.table.selectionModel().blockSignals(False)
@@ -173,17 +243,34 @@ class Register(View, Generic[R]):
         if row < 0 and self.model.rowCount():
             row = 0
         if row >= 0:
-            self.table.selectRow(row)
+            self._select(row)
             self._take(row)
+            if len(several) > 1:
+                self._select_again(several)
         else:
             self.chosen = None
             self.show_record(None)
+
+    def _select(self, row: int) -> None:
+        """Select one row alone, whatever keys are held down just now."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), flag.ClearAndSelect | flag.Rows)
+
+    def _select_again(self, identifiers: set[str]) -> None:
+        """Select the rows that were selected before the table was filled anew."""
+        selection = QItemSelection()
+        for row in range(self.model.rowCount()):
+            record = self.model.record(row)
+            if record is not None and record.id in identifiers:
+                selection.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
+        flag = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().select(selection, flag.ClearAndSelect | flag.Rows)
 
     def choose(self, identifier: str) -> None:
         """Choose a record by its id."""
         row = self.model.row_of(identifier)
         if row >= 0:
-            self.table.selectRow(row)
+            self._select(row)
             self.table.scrollTo(self.model.index(row, 0))
 
     def _on_row(self, index: QModelIndex, _: QModelIndex) -> None:
@@ -197,7 +284,7 @@ class Register(View, Generic[R]):
 
     def _go_back_to(self, row: int) -> None:
         self.table.selectionModel().blockSignals(True)
-        self.table.selectRow(row)
+        self._select(row)
         self.table.selectionModel().blockSignals(False)
         self.table.viewport().update()
 

@@ -6,9 +6,10 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -28,8 +29,11 @@ from readiness.gui.flow import Link
 from readiness.gui.forms import Sentence, add_row, faint
 from readiness.gui.view import View
 from readiness.model.history import Commit
-from readiness.tasks import report
+from readiness.tasks import report, settings
 from readiness.texts import tr, trn
+
+_PATIENCE_MILLISECONDS = 1000
+"""What takes longer shows how far it is."""
 
 
 class ReportsView(View):
@@ -39,6 +43,10 @@ class ReportsView(View):
         """Offer every kind of report, for all assessments or one."""
         super().__init__(bridge, parent)
         self._child: Child | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MILLISECONDS)
+        self._patience.timeout.connect(self._show_progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*([theme.SPACING * 3] * 4))
         layout.setSpacing(theme.SPACING * 2)
@@ -85,13 +93,15 @@ class ReportsView(View):
         self.cancel_button.clicked.connect(self._cancel)
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("The report is being made"))
-        row.addWidget(self.make_button)
-        row.addWidget(self.progress)
-        row.addWidget(self.cancel_button)
+        self.pages = faint("")
+        self.pages.setWordWrap(False)
+        for widget in (self.make_button, self.cancel_button, self.progress, self.pages):
+            row.addWidget(widget)
         row.addStretch()
-        self.progress.hide()
-        self.cancel_button.hide()
+        for widget in (self.progress, self.pages, self.cancel_button):
+            widget.hide()
         return row
 
     def refresh(self, commit: Commit | None) -> None:
@@ -124,12 +134,14 @@ class ReportsView(View):
             self.target.text().strip(),
             "--kind",
             self.kind.currentData(),
+            "--progress",
         ]
         if self.assessment.currentData():
             arguments += ["--assessment", self.assessment.currentData()]
         child = Child(arguments, self)
+        child.progressed.connect(self._on_progress)
         child.done.connect(self._on_done)
-        child.failed.connect(self.problem.say)
+        child.failed.connect(self._on_failed)
         child.ended.connect(self._on_ended)
         self._child = child
         self._show_busy(busy=True)
@@ -149,12 +161,48 @@ class ReportsView(View):
         self._show_busy(busy=False)
 
     def _show_busy(self, *, busy: bool) -> None:
+        """Offer to stop it at once; how far it is comes after a second, if it takes that long."""
+        had_keyboard = self.make_button.hasFocus() or self.cancel_button.hasFocus()
         self.make_button.setEnabled(not busy)
-        self.progress.setVisible(busy)
         self.cancel_button.setVisible(busy)
+        if had_keyboard:
+            (self.cancel_button if busy else self.make_button).setFocus()
+        if busy:
+            self.progress.setRange(0, 0)
+            self.pages.setText("")
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self.progress.hide()
+            self.pages.hide()
+
+    def _show_progress(self) -> None:
+        self.progress.show()
+        self.pages.show()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        """Show how far it is: each page is drawn, then read back."""
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        pages = total // 2
+        drawing = tr("page {n} of {all}", n=min(done + 1, pages), all=pages)
+        reading = tr("read back: page {n} of {all}", n=min(done - pages + 1, pages), all=pages)
+        self.pages.setText(drawing if done < pages else reading)
+
+    def _on_failed(self, problem: str) -> None:
+        self.problem.say(problem)
+        self.bridge.said.emit(tr("The report was not made."))
+        self._call()
+
+    def _call(self) -> None:
+        """Have the taskbar say that something came to its end, where another window is in front."""
+        window = self.window()
+        if not window.isActiveWindow():
+            QApplication.alert(window)
 
     def _on_done(self, value: dict[str, Any]) -> None:
         path = Path(value["file"])
+        settings.remember_report(self.bridge.identity, self.bridge.context.today)
         self._nothing.hide()
         row = QHBoxLayout()
         pages = trn("{n} page", "{n} pages", value["pages"])
@@ -166,5 +214,8 @@ class ReportsView(View):
         row.addWidget(folder_button)
         row.addStretch()
         self.made.insertLayout(0, row)
-        open_button.setFocus()
+        if self.isVisible():
+            open_button.setFocus()
+        settings.remember_report(self.bridge.identity, self.bridge.context.today)
         self.bridge.said.emit(tr("Made {path}", path=path))
+        self._call()

@@ -115,14 +115,19 @@ class Safekeeping(QObject):
         if self._child is not None:
             self._child.stop()
         if self._has_changed or unfinished:
-            program, arguments = command(self._arguments())
-            process = QProcess(self)
-            process.setProgram(program)
-            process.setArguments(arguments)
-            process.setStandardOutputFile(QProcess.nullDevice())
-            process.setStandardErrorFile(QProcess.nullDevice())
-            process.startDetached()
+            _start_apart(self._arguments())
         self._has_changed = False
+
+
+def _start_apart(arguments: list[str]) -> None:
+    """Run our command line in a process that outlives this one; what it says is not heard."""
+    program, given = command(arguments)
+    process = QProcess()
+    process.setProgram(program)
+    process.setArguments(given)
+    process.setStandardOutputFile(QProcess.nullDevice())
+    process.setStandardErrorFile(QProcess.nullDevice())
+    process.startDetached()
 
 
 def local_time(time: dt.datetime) -> str:

@@ -17,12 +17,17 @@ _NO_INDEX = QModelIndex()
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """A column: its heading, the text of a cell, and what it is sorted by where that is not the text."""
+    """A column: its heading, the text of a cell, and what it is sorted by where that is not the text.
+
+    `plain` is what is copied where that is not the text; a column out of sight is only copied.
+    """
 
     heading: str
     text: Callable[[R], str]
     sort_key: Callable[[R], Any] | None = None
     letters: int = 16
+    plain: Callable[[R], str] | None = None
+    in_sight: bool = True
 
 
 class RecordTable(QAbstractTableModel, Generic[R]):
@@ -31,7 +36,8 @@ class RecordTable(QAbstractTableModel, Generic[R]):
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
         """Start empty, sorted by the first column."""
         super().__init__(parent)
-        self.columns = tuple(columns)
+        self.columns = tuple(column for column in columns if column.in_sight)
+        self._copied = tuple(columns)
         self._rows: list[R] = []
         self._sorted_by = 0
         self._descending = False
@@ -61,6 +67,13 @@ class RecordTable(QAbstractTableModel, Generic[R]):
             old, [self.index(self.row_of(key), item.column()) for key, item in zip(before, old, strict=True)]
         )
         self.layoutChanged.emit()
+
+    def as_text(self, rows: Sequence[int]) -> str:
+        """Give rows with the headings as a text that a spreadsheet takes for a table: tabs between, a line a row."""
+        lines = [[column.heading for column in self._copied]]
+        records = [record for row in rows if (record := self.record(row)) is not None]
+        lines += [[(column.plain or column.text)(record) for column in self._copied] for record in records]
+        return "\n".join("\t".join(_cell(text) for text in line) for line in lines) + "\n"
 
     def record(self, row: int) -> R | None:
         """Give the record in a row."""
@@ -96,3 +109,57 @@ class RecordTable(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.UserRole:
             return record
         return None
+
+
+class Lines(QAbstractTableModel):
+    """Lines of text under headings."""
+
+    def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.headings = tuple(headings)
+        self.lines: list[tuple[str, ...]] = []
+
+    def show(self, lines: list[tuple[str, ...]]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
+        """Count the lines."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Name the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section] if section < len(self.headings) else None
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Give a cell's text, also as its tool tip."""
+        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.lines[index.row()][index.column()]
+        return None
+
+    def as_text(self) -> str:
+        """Give all lines with the headings, tabs between."""
+        cleaned = [" ".join(cell.split()) for line in (self.headings, *self.lines) for cell in line]
+        width = len(self.headings)
+        return "\n".join("\t".join(cleaned[at : at + width]) for at in range(0, len(cleaned), width)) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Write a cell for the clipboard; what a spreadsheet would take for a formula begins with an apostrophe."""
+    if text[:1] in ("=", "+", "-", "@"):
+        text = f"'{text}"
+    if any(mark in text for mark in '\t\n\r"'):
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from readiness import places
 from readiness.analysis.findings import Severity
 from readiness.model.records import Rating
 
@@ -89,8 +92,9 @@ def apply(app: QApplication, appearance: str) -> None:
     faint = QColor("#727c8a" if dark else "#8b95a3")
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
-    app.setPalette(palette)
     rating_icon.cache_clear()
+    icon.cache_clear()
+    app.setPalette(palette)
     app.setStyleSheet(_style_sheet(palette))
 
 
@@ -203,3 +207,60 @@ def heading_font(widget: QWidget, scale: float = 1.3) -> QFont:
     font.setPointSizeF(font.pointSizeF() * scale)
     font.setBold(True)
     return font
+
+
+def _icon_file(name: str) -> Path:
+    return places.resources_folder() / "icons" / f"{name}.svg"
+
+
+def has_icon(name: str) -> bool:
+    """Tell whether a line icon of this name is shipped; places and commands have theirs by their own names."""
+    return _icon_file(name).is_file()
+
+
+@cache
+def icon(name: str, colour: str = "") -> QIcon:
+    """Give a line icon in the text's colour of the palette in use, or in `colour` ('#rrggbb').
+
+    Selected and disabled ones have the colour of such text. An unknown name gives the plain sign of a place.
+    """
+    renderer = QSvgRenderer(str(_icon_file(name if has_icon(name) else "place")))
+    palette = QGuiApplication.palette()
+    shades = {
+        QIcon.Mode.Normal: QColor(colour) if colour else palette.color(QPalette.ColorRole.WindowText),
+        QIcon.Mode.Selected: palette.color(QPalette.ColorRole.HighlightedText),
+        QIcon.Mode.Disabled: palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText),
+    }
+    made = QIcon()
+    for size in _SIGN_SIZES:
+        shape = _drawn(renderer, size)
+        for mode, shade in shades.items():
+            made.addPixmap(_tinted(shape, shade), mode)
+    return made
+
+
+def _tinted(shape: QPixmap, shade: QColor) -> QPixmap:
+    pixmap = QPixmap(shape)
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(pixmap.rect(), shade)
+    painter.end()
+    return pixmap
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+def app_icon() -> QIcon:
+    """Give the program's own icon, sharp at every size."""
+    renderer = QSvgRenderer(str(_icon_file("readiness")))
+    made = QIcon()
+    for size in (*_SIGN_SIZES, 64, 128, 256):
+        made.addPixmap(_drawn(renderer, size))
+    return made

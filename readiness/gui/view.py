@@ -28,6 +28,10 @@ class View(QWidget):
     def show_place(self, place: Place) -> None:
         """Select what a place names; the window calls it after bringing the view to the front."""
 
+    def place(self, shown: Place) -> Place:
+        """Give the place that leads back to what is chosen now; `shown` is the one that was gone to."""
+        return shown
+
     def commit_typing(self) -> None:
         """Save what is being typed; called before the view is left, on undo, and before the window closes."""
 

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from readiness.errors import ReadinessError, WorkspaceLocked
-from readiness.gui import boxes, menus, theme
+from readiness.errors import Damage, ReadinessError, WorkspaceLocked
+from readiness.gui import backups, boxes, keys, layout, menus, theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
+from readiness.gui.recovering import offer
+from readiness.gui.safekeeping import Safekeeping
 from readiness.gui.welcome import Welcome
 from readiness.model.history import Author, Commit
 from readiness.tasks import sample, settings
@@ -52,12 +54,19 @@ class MainWindow(QMainWindow):
         self.welcome.open_wanted.connect(self.choose_workspace)
         self.welcome.sample_wanted.connect(self.open_sample)
         self.welcome.path_chosen.connect(self.open_workspace)
-        self._state = QLabel()
-        self.statusBar().addPermanentWidget(self._state)
+        self.keeping: Safekeeping | None = None
+        self._safety, self._state = QLabel(), QLabel()
+        for label in (self._safety, self._state):
+            self.statusBar().addPermanentWidget(label)
         self.actions_by_key: dict[str, QAction] = menus.build(self)
         self._show_state()
+        self._stood_before = layout.restore_first(self)
 
     def wanted_size(self) -> QSize:
+        """Give the size that the last window had, else the one it has at first."""
+        return self.size() if self._stood_before else self.first_size()
+
+    def first_size(self) -> QSize:
         """Give a size that shows tree and pane side by side and fits the screen."""
         available = self.screen().availableGeometry().size()
         letter = self.fontMetrics().averageCharWidth()
@@ -80,6 +89,12 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         theme.apply(app, appearance)
         self.on_desk(lambda desk: desk.refresh_all())
+
+    def reset_layout(self) -> None:
+        """Bring window, splitters and columns to what they are at first."""
+        self.showNormal()
+        self.resize(self.first_size())
+        self.on_desk(lambda desk: desk.reset_layout())
 
     # Opening and closing
 
@@ -129,6 +144,11 @@ class MainWindow(QMainWindow):
             readable = boxes.offer_reading(path, author, error, self)
             if readable is not None:
                 self._show(readable)
+        except Damage as error:
+            recovering = offer(path, error, self)
+            if recovering is not None:
+                recovering.recovered.connect(self.open_workspace)
+                recovering.start()
         except ReadinessError as error:
             self.show_error(error)
         else:
@@ -161,22 +181,50 @@ class MainWindow(QMainWindow):
         bridge.typing.connect(self._on_typing)
         bridge.state_wanted.connect(self.show_state)
         self.bridge = bridge
+        self._keep_safe(bridge)
         self.desk = Desk(bridge)
         self._pages.addWidget(self.desk)
         self._pages.setCurrentWidget(self.desk)
         self._show_state()
+        if not workspace.at:
+            layout.restore_window(self, bridge.identity)
         self.desk.begin()
+
+    def _keep_safe(self, bridge: Bridge) -> None:
+        """Have backups made of the present, and say in the status bar when the last one was."""
+        self._safety.setText("")
+        if bridge.workspace.at:
+            return
+        self.keeping = Safekeeping(bridge, self)
+        self.keeping.said.connect(bridge.said)
+        self.keeping.failed.connect(bridge.said)
+        self.keeping.text_changed.connect(self._safety.setText)
+        self._safety.setText(self.keeping.text)
+
+    def show_backups(self) -> None:
+        """List the backups; one can be looked into and gone back to."""
+        if self.keeping is not None and self.desk is not None:
+            self.desk.commit_typing()
+            backups.show(self.keeping, self)
 
     def close_workspace(self) -> None:
         """Save what is being typed, close the workspace and show the welcome page."""
         if self.bridge is None or self.desk is None:
             return
         self.desk.commit_typing()
+        if not self.bridge.workspace.at:
+            layout.keep_window(self, self.bridge.identity)
+            self.desk.keep_layout()
         self.desk.check.stop()
         self._pages.setCurrentWidget(self.welcome)
         self._pages.removeWidget(self.desk)
         self.desk.deleteLater()
         self.bridge.close()
+        if self.keeping is not None:
+            self.keeping.finish()
+            self.keeping.deleteLater()
+            self.keeping = None
+        self._safety.setText("")
         self.desk, self.bridge = None, None
         self._typing = False
         self.welcome.show_recent()
@@ -285,12 +333,5 @@ class MainWindow(QMainWindow):
         self.on_desk(lambda desk: desk.go(Place("guides")))
 
     def show_keys(self) -> None:
-        """List the keyboard's commands."""
-        lines = [
-            f"{action.shortcut().toString()}\t{action.text().replace('&', '')}"
-            for action in self.actions_by_key.values()
-            if not action.shortcut().isEmpty()
-        ]
-        if self.desk is not None:
-            lines += self.desk.keyboard_help()
-        boxes.show_keys(lines, self)
+        """List the keyboard's commands, by menu and view."""
+        keys.KeysDialog(keys.groups(self), self).exec()

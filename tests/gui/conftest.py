@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from readiness.gui import app as gui_app
+from readiness.gui import safekeeping
 from readiness.gui.bridge import Bridge
 from readiness.gui.desk import Desk
 from readiness.gui.window import MainWindow
@@ -40,6 +41,16 @@ def no_boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(QMessageBox, "exec", show)
     monkeypatch.setattr(QMessageBox, "question", ask)
     return shown
+
+
+start_apart = safekeeping._start_apart
+"""What starts a process that outlives the window; kept here for the test of that."""
+
+
+@pytest.fixture(autouse=True)
+def no_last_backup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process that outlives the test when a window is closed."""
+    monkeypatch.setattr(safekeeping, "_start_apart", lambda arguments: None)
 
 
 @pytest.fixture(scope="session")

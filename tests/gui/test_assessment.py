@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -250,7 +247,7 @@ def test_next_open_walks_through_what_is_not_assessed(
         leaf = bridge.snapshot.checklist_of(products).requirements[number]
         bridge.workspace.answer(products, [leaf], rating=Rating.NOT_ASSESSED)
     _choose(view, "7.5.1")
-    view.tree.setCurrentIndex(view.model.index_of_requirement("7.5.1"))
+    view._select("7.5.1")
     view.go_to_next_open()
     assert "7.5.2" in view.pane.title.text()
     view.go_to_next_open()
@@ -268,7 +265,7 @@ def test_evidence_is_found_by_typing_and_cited(
     dialog.where.setText("section 3")
     dialog.role.setCurrentIndex(dialog.role.findData(Role.SHOWN_BY))
     dialog.button.click()
-    wanted = Citation(evidence=evidence.id, role=Role.SHOWN_BY, where="section 3")
+    wanted = Citation(evidence=evidence.id, role=Role.SHOWN_BY, where="section 3", revision="")
     assert _answer(bridge, products, "7.5.1").citations == (wanted,)
     index = view.model.index_of_requirement("7.5.1")
     assert view.model.data(index.siblingAtColumn(EVIDENCE)) == "1"
@@ -284,44 +281,6 @@ def test_nothing_chosen_in_the_dialog_is_said_there(
     dialog.button.click()
     assert "Nothing is chosen" in dialog.problem.text()
     assert not dialog.result()
-
-
-def test_a_dropped_file_becomes_evidence_with_a_citation(
-    qtbot: QtBot,
-    view: AssessmentView,
-    bridge: Bridge,
-    products: Assessment,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = tmp_path / "Review_record 2026.pdf"
-    file.write_bytes(b"%PDF")
-    opened: list[CiteDialog] = []
-
-    def accept(dialog: CiteDialog) -> int:
-        opened.append(dialog)
-        dialog.button.click()
-        return 1
-
-    monkeypatch.setattr(CiteDialog, "exec", accept)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file)), QUrl("https://example.org/record")])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    before = bridge.snapshot.sequence
-    view.dropEvent(event)
-    assert opened[0].title.text() == "Review record 2026"
-    assert bridge.snapshot.sequence == before + 1, "the link has no title yet, so only the file came in"
-    (evidence,) = bridge.snapshot.evidence.values()
-    assert evidence.file is not None
-    assert evidence.file.name == "Review_record 2026.pdf"
-    assert _answer(bridge, products, "7.5.1").citations[0].evidence == evidence.id
-    assert "needs a title" in opened[1].problem.text()
 
 
 def test_evidence_is_ranked_by_reference_then_beginning_then_anywhere() -> None:

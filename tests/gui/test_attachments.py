@@ -20,6 +20,7 @@ from readiness.gui import attaching
 from readiness.gui.assessment import AssessmentView
 from readiness.gui.assessment.citations import CitationList
 from readiness.gui.assessment.citing import CiteDialog
+from readiness.gui.assessment.dropping import Brought
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
@@ -295,7 +296,7 @@ def test_a_dropped_file_keeps_its_origin_and_an_empty_title_copies_nothing(
         dialogs.append(dialog)
 
     monkeypatch.setattr(CiteDialog, "exec", show)
-    assessment._take([QUrl.fromLocalFile(str(original))])
+    assessment.attaching.take(Brought(files=(original,)))
     (dialog,) = dialogs
     dialog.title.setText("  ")
     dialog.button.click()

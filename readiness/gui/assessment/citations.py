@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from readiness import words
+from readiness.analysis.findings import Severity
+from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.citable import evidence_label, open_evidence
+from readiness.gui.citable import evidence_label, open_evidence, to_confirm_text
 from readiness.gui.flow import Link
 from readiness.gui.forms import faint
 from readiness.gui.origin_check import OriginCheck
@@ -22,6 +26,8 @@ class CitationList(QWidget):
     cite_wanted = Signal()
     attach_wanted = Signal()
     removed = Signal(object)
+    confirmed = Signal(object)
+    """A Citation whose place was looked up in the revision that its evidence has now."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         """Show nothing cited."""
@@ -69,6 +75,37 @@ class CitationList(QWidget):
         self.attach_button.setEnabled(enabled)
 
     def _row(self, citation: Citation, evidence: Evidence, *, enabled: bool) -> QWidget:
+        line = self._line(citation, evidence, enabled=enabled)
+        if not citation.must_be_confirmed(evidence):
+            return line
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line)
+        column.addWidget(self._to_confirm(citation, evidence, enabled=enabled))
+        return both
+
+    def _to_confirm(self, citation: Citation, evidence: Evidence, *, enabled: bool) -> QWidget:
+        """Say that the place belongs to another revision, beside the button that confirms it."""
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(self.fontMetrics().averageCharWidth() * 2, 0, 0, theme.SPACING // 2)
+        column.setSpacing(2)
+        word = QLabel(to_confirm_text(citation, evidence))
+        word.setTextFormat(Qt.TextFormat.PlainText)
+        word.setWordWrap(True)
+        word.setStyleSheet(f"color: {theme.severity_colour(Severity.WARNS).name()};")
+        button = QPushButton(tr("Confirm place"))
+        button.setToolTip(tr("You looked it up: the place is still right in what the document is now"))
+        button.setAccessibleName(tr("Confirm the place in {title}", title=evidence_label(evidence)))
+        button.setEnabled(enabled)
+        button.clicked.connect(lambda: self.confirmed.emit(citation))
+        column.addWidget(word)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return row
+
+    def _line(self, citation: Citation, evidence: Evidence, *, enabled: bool) -> QWidget:
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(self.fontMetrics().averageCharWidth() * 2, 0, 0, 0)
@@ -106,3 +143,13 @@ class CitationList(QWidget):
                 "The original of '{title}' has changed since it was attached: see Evidence.", title=evidence.title
             )
             self._bridge.said.emit(text)
+
+
+def shared(cited: Sequence[tuple[Citation, ...]], evidence: Mapping[str, Evidence]) -> tuple[Citation, ...]:
+    """Give the citations that several answers share; of one whose place any of them has to confirm, that one's."""
+    found: dict[tuple[str, Role, str], Citation] = {}
+    for citation in (item for citations in cited for item in citations):
+        if citation.key not in found or citation.must_be_confirmed(evidence.get(citation.evidence)):
+            found[citation.key] = citation
+    keys = set.intersection(*({item.key for item in citations} for citations in cited))
+    return tuple(found[citation.key] for citation in cited[0] if citation.key in keys)

@@ -31,13 +31,15 @@ class CiteDialog(Form):
         file: Path | None = None,
         link: str = "",
         parent: QWidget | None = None,
+        *,
+        passing: bool = False,
     ) -> None:
-        """Offer the register; with a file or link, describe the new evidence."""
+        """Offer the register; with a file or link, describe the new evidence. A `passing` file is gone afterwards."""
         checklist = bridge.snapshot.checklist_of(assessment)
         title = tr("Cite evidence for {requirements}", requirements=words.requirements(leaves, checklist))
         super().__init__(title, tr("Cite"), parent)
         self._bridge, self._assessment, self._leaves = bridge, assessment, leaves
-        self._file, self._link = file, link
+        self._file, self._link, self._passing = file, link, passing
         self._known = list(bridge.snapshot.evidence.values())
         form = QFormLayout()
         is_new = file is not None or bool(link)
@@ -131,5 +133,5 @@ class CiteDialog(Form):
             kind=EvidenceKind(self.kind.currentData()),
             link=self._link,
             file=attaching.stage(self._bridge, self._file, self) if self._file else None,
-            origin=origin_text(self._file) if self._file else "",
+            origin=origin_text(self._file) if self._file and not self._passing else "",
         )

@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
-from readiness import library, words
-from readiness.analysis.rows import roll_up
 from readiness.gui import theme
-from readiness.gui.bridge import Bridge, Place
+from readiness.gui.assessment.related import RelatedClause, others, sharing_text, topics_beside
+from readiness.gui.bridge import Bridge
 from readiness.gui.flow import Flow, Link, Prose
 from readiness.gui.forms import faint
 from readiness.model.checklist import Clause, Requirement
-from readiness.model.clauses import ClauseNumber
-from readiness.model.crosswalk import Sharing, Topic
 from readiness.model.records import Assessment
 from readiness.texts import tr
 
@@ -124,38 +121,16 @@ class Guidance(QWidget):
     def _other_standard(self, assessment: Assessment, leaves: tuple[Requirement, ...]) -> None:
         """Show the other standard's clauses on the same topics, with their answers and whether to share."""
         snapshot = self._bridge.snapshot
-        short = snapshot.checklist_of(assessment).short
-        topics = [
-            topic
-            for topic in library.crosswalk().topics
-            if len(topic.clauses) > 1 and any(topic.covers(short, leaf.number) for leaf in leaves)
-        ]
-        others = [item for item in snapshot.assessments.values() if snapshot.checklist_of(item).short != short]
-        if not topics or not others:
+        topics, beside = topics_beside(snapshot, assessment, leaves), others(snapshot, assessment)
+        if not topics or not beside:
             return
         section = Section("other", tr("The same topic in the other standard"))
         for topic in topics:
-            section.body.addWidget(Prose(_sharing(topic)))
-            for other in others:
-                for number in topic.clauses.get(snapshot.checklist_of(other).short, ()):
-                    section.body.addWidget(self._other_link(other, number))
+            section.body.addWidget(Prose(sharing_text(topic)))
+            for other in beside:
+                checklist = snapshot.checklist_of(other)
+                for number in topic.clauses.get(checklist.short, ()):
+                    if number in checklist.by_number:
+                        clause = RelatedClause(self._bridge, (assessment, leaves), (other, number), topic)
+                        section.body.addWidget(clause)
         self._column.addWidget(section)
-
-    def _other_link(self, other: Assessment, number: str) -> QWidget:
-        snapshot = self._bridge.snapshot
-        checklist = snapshot.checklist_of(other)
-        leaves = [leaf for leaf in checklist.below(ClauseNumber.parse(number)) if leaf.applies_under(other.option)]
-        rating = roll_up([snapshot.answer(other, leaf.id).rating for leaf in leaves])
-        title = checklist.by_number[number].title
-        text = f"{checklist.short}  {number} {title}: {words.rating(rating)}"
-        button = Link(text)
-        button.setIcon(theme.rating_icon(rating))
-        place = Place("assessment", assessment=other.id, requirement=number)
-        button.clicked.connect(lambda: self._bridge.go(place))
-        return button
-
-
-def _sharing(topic: Topic) -> str:
-    if topic.sharing is Sharing.ONE_SIDE:
-        return topic.topic
-    return f"{topic.topic}: {words.sharing(topic.sharing)}. {topic.sharing_reason}".strip()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from readiness.analysis.figures import tally_letters
 from readiness.analysis.rows import roll_up
@@ -14,18 +16,47 @@ from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 
 
-@dataclass(eq=False)
 class Node:
     """A row of the tree. `leaves` are the requirements it stands for: all below a heading, all letters of a stem.
 
-    A stem's letters are its children; while they are folded away, the stem's row stands for them all.
+    A stem's letters are its children, made when first asked for; while they are folded away, the stem's row stands for
+    them all.
     """
 
-    clause: Clause
-    leaves: tuple[Requirement, ...]
-    parent: Node | None
-    children: list[Node] = field(default_factory=list)
-    row: int = 0
+    __slots__ = ("_children", "clause", "leaves", "parent", "row")
+
+    def __init__(self, clause: Clause, leaves: tuple[Requirement, ...], parent: Node | None, row: int = 0) -> None:
+        """Make a row without others below it, but for a stem's letters."""
+        self.clause = clause
+        self.leaves = leaves
+        self.parent = parent
+        self.row = row
+        self._children: list[Node] | None = None
+
+    @property
+    def children(self) -> list[Node]:
+        """The rows below."""
+        if self._children is None:
+            letters = self.leaves if self.has_letters else ()
+            self._children = [Node(self.clause, (leaf,), self, row) for row, leaf in enumerate(letters)]
+        return self._children
+
+    def take_in(self, child: Node) -> int:
+        """Put a row at the end of those below; gives its place there."""
+        if self._children is None:
+            self._children = []
+        self._children.append(child)
+        return len(self._children) - 1
+
+    @property
+    def has_letters(self) -> bool:
+        """Tell whether the row is a stem, with its letters below it."""
+        return self.clause.is_stem and not self.is_letter
+
+    @property
+    def has_children(self) -> bool:
+        """Tell whether there are rows below, without making them."""
+        return self.has_letters or bool(self._children)
 
     @property
     def is_ratable(self) -> bool:
@@ -49,45 +80,51 @@ class Node:
         return f"{self.clause.number}  {self.clause.title}"
 
 
-def build(checklist: Checklist, wanted: Callable[[Requirement], bool]) -> list[Node]:
-    """Make the tree of the clauses that hold a wanted requirement, with the headings above them.
+class Outline:
+    """The clauses of a checklist in order, each with the place of the heading above it; worked out once."""
 
-    What the other option asks is there too, so that nobody looks for it in vain; it is shown as such.
-    """
-    roots: list[Node] = []
-    by_number: dict[str, Node] = {}
-    kept = _kept(checklist, wanted)
-    for clause in checklist.clauses:
-        if clause.number not in kept:
-            continue
-        parent = _nearest(by_number, ClauseNumber.parse(clause.number))
-        node = Node(clause, kept[clause.number], parent)
-        by_number[clause.number] = node
-        siblings = parent.children if parent else roots
-        node.row = len(siblings)
-        siblings.append(node)
-        if clause.is_stem:
-            node.children = [Node(clause, (leaf,), node, row=row) for row, leaf in enumerate(node.leaves)]
-    return roots
+    def __init__(self, checklist: Checklist) -> None:
+        """Find the heading above every clause."""
+        self.checklist = checklist
+        self._places = {clause.number: place for place, clause in enumerate(checklist.clauses)}
+        self._above = [self._nearest(ClauseNumber.parse(clause.number)) for clause in checklist.clauses]
 
+        self._asked: dict[str, int] = {}
 
-def _kept(checklist: Checklist, wanted: Callable[[Requirement], bool]) -> dict[str, tuple[Requirement, ...]]:
-    """Give the clauses to show with the requirements at or below each."""
-    kept: dict[str, list[Requirement]] = {}
-    for number, leaves in checklist.letters_of.items():
-        if any(wanted(leaf) for leaf in leaves):
-            place: ClauseNumber | None = ClauseNumber.parse(number)
-            while place is not None:
-                kept.setdefault(place.id, []).extend(leaves)
-                place = place.parent
-    return {number: tuple(leaves) for number, leaves in kept.items()}
+    def count_asked(self, option: str) -> int:
+        """Count the requirements asked under an option."""
+        if option not in self._asked:
+            self._asked[option] = sum(leaf.applies_under(option) for leaf in self.checklist.requirements.values())
+        return self._asked[option]
 
+    def _nearest(self, number: ClauseNumber) -> int:
+        above = number.parent
+        while above is not None and above.id not in self._places:
+            above = above.parent
+        return -1 if above is None else self._places[above.id]
 
-def _nearest(by_number: dict[str, Node], number: ClauseNumber) -> Node | None:
-    place = number.parent
-    while place is not None and place.id not in by_number:
-        place = place.parent
-    return by_number[place.id] if place is not None else None
+    def tree(self, wanted: Iterable[Requirement]) -> list[Node]:
+        """Make the tree of the clauses that hold a wanted requirement, with the headings above them; rows in order.
+
+        What the other option asks is there too, so that nobody looks for it in vain; it is shown as such.
+        """
+        below: dict[int, list[Requirement]] = {}
+        for number in dict.fromkeys([leaf.clause.number for leaf in wanted]):
+            leaves = self.checklist.letters_of[number]
+            place = self._places[number]
+            while place >= 0:
+                below.setdefault(place, []).extend(leaves)
+                place = self._above[place]
+        made: dict[int, Node] = {}
+        roots = 0
+        for place in sorted(below):
+            parent = made.get(self._above[place])
+            node = made[place] = Node(self.checklist.clauses[place], tuple(below[place]), parent)
+            if parent is None:
+                node.row, roots = roots, roots + 1
+            else:
+                node.row = parent.take_in(node)
+        return list(made.values())
 
 
 @dataclass(frozen=True)
@@ -125,20 +162,56 @@ def standing(snapshot: Snapshot, assessment: Assessment, node: Node) -> Standing
     )
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the quick filters know beside an answer.
+
+    `names` are those under which one's own answers stand, in lower case; `expired` holds evidence ids; `late`, `found`,
+    `to_confirm` and `changed` requirement ids: of overdue actions, of findings, of places to be confirmed, and of what
+    changed since a day.
+    """
+
+    today: dt.date = dt.date.min
+    names: frozenset[str] = frozenset()
+    expired: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+    found: frozenset[str] = frozenset()
+    to_confirm: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+
+
 Test = Callable[[Answer], bool]
+_NOTHING_KNOWN = Facts()
+_PARTS = re.compile(r"[,;/&+\n]")
+_SETTLED = (Rating.CONFORMING, Rating.NOT_APPLICABLE)
 
 
 def _roles(answer: Answer) -> set[Role]:
     return {citation.role for citation in answer.citations}
 
 
-def filters() -> dict[str, tuple[str, Test]]:
+def is_mine(answer: Answer, names: frozenset[str]) -> bool:
+    """Tell whether one of the names is responsible: alone, or named among others ('QM, head of operations')."""
+    responsible = answer.responsible.casefold().strip()
+    return responsible in names or any(part.strip() in names for part in _PARTS.split(responsible))
+
+
+def is_late(answer: Answer, facts: Facts) -> bool:
+    """Tell whether an answer is not settled by its due date, or an action for it is overdue."""
+    late = answer.due is not None and answer.due < facts.today and answer.rating not in _SETTLED
+    return late or answer.requirement in facts.late
+
+
+def filters(facts: Facts = _NOTHING_KNOWN) -> dict[str, tuple[str, Test]]:
     """Give the quick filters by key: their words, and the test on an answer."""
     gaps = (Rating.PARTLY, Rating.NONCONFORMING)
     return {
         "all": (tr("all"), lambda _: True),
         "open": (tr("not assessed"), lambda answer: answer.rating is Rating.NOT_ASSESSED),
+        "mine": (tr("mine"), lambda answer: is_mine(answer, facts.names)),
         "gaps": (tr("gaps"), lambda answer: answer.rating in gaps),
+        "major": (tr("major gaps"), lambda answer: answer.rating in gaps and answer.weight is Weight.MAJOR),
+        "rated": (tr("rated"), lambda answer: answer.rating in (*gaps, Rating.CONFORMING)),
         "conforming": (tr("conforming"), lambda answer: answer.rating is Rating.CONFORMING),
         "not-applicable": (tr("not applicable"), lambda answer: answer.rating is Rating.NOT_APPLICABLE),
         "no-evidence": (
@@ -147,21 +220,15 @@ def filters() -> dict[str, tuple[str, Test]]:
         ),
         "only-laid-down": (tr("only laid down"), lambda answer: _roles(answer) == {Role.LAID_DOWN}),
         "only-shown": (tr("only practised"), lambda answer: _roles(answer) == {Role.SHOWN_BY}),
+        "expired": (
+            tr("expired evidence"),
+            lambda answer: any(citation.evidence in facts.expired for citation in answer.citations),
+        ),
+        "to-confirm": (tr("place to be confirmed"), lambda answer: answer.requirement in facts.to_confirm),
+        "marked": (tr("marked"), lambda answer: bool(answer.marks)),
         "follow-up": (tr("follow up"), lambda answer: Mark.FOLLOW_UP in answer.marks),
         "on-site": (tr("to be checked on site"), lambda answer: Mark.CHECK_ON_SITE in answer.marks),
+        "overdue": (tr("overdue"), lambda answer: is_late(answer, facts)),
+        "findings": (tr("with findings"), lambda answer: answer.requirement in facts.found),
+        "changed": (tr("changed since ..."), lambda answer: answer.requirement in facts.changed),
     }
-
-
-def searchable(leaf: Requirement, answer: Answer) -> str:
-    """Give the text that the filter looks in, in lower case."""
-    clause = leaf.clause
-    parts = (
-        str(leaf.number),
-        leaf.id,
-        leaf.title,
-        clause.question,
-        leaf.question,
-        answer.note,
-        answer.responsible,
-    )
-    return " ".join((*parts, *clause.keywords)).casefold()

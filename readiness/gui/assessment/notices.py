@@ -14,7 +14,7 @@ from readiness.model.checklist import Requirement
 from readiness.model.records import Assessment
 from readiness.texts import tr
 
-_SAID_ELSEWHERE = {
+SAID_ELSEWHERE = {
     "nonconforming",
     "partly-conforming",
     "not-assessed",
@@ -31,6 +31,8 @@ class Notices(QWidget):
         """Show nothing."""
         super().__init__(parent)
         self._bridge = bridge
+        self._found: tuple[tuple[Finding, ...], tuple[Finding, ...]] = ((), ())
+        """All findings as of now, and those worth a line."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.SPACING // 2)
@@ -43,8 +45,11 @@ class Notices(QWidget):
                 widget.hide()
                 widget.deleteLater()
         wanted = {leaf.id for leaf in leaves}
-        for finding in self._bridge.findings:
-            if finding.rule not in _SAID_ELSEWHERE and _concerns(finding, assessment, wanted):
+        if self._found[0] is not self._bridge.findings:
+            found = self._bridge.findings
+            self._found = (found, tuple(item for item in found if item.rule not in SAID_ELSEWHERE))
+        for finding in self._found[1]:
+            if _concerns(finding, assessment, wanted):
                 self._column.addWidget(self._line(finding))
         shown: set[str] = set()
         for leaf in leaves:

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from readiness import words
 from readiness.errors import ReadinessError
 from readiness.gui import theme
-from readiness.gui.assessment.citations import CitationList
+from readiness.gui.assessment.citations import CitationList, shared
+from readiness.gui.assessment.dropping import LeavesFiles
 from readiness.gui.assessment.guidance import Guidance
 from readiness.gui.assessment.notices import Notices
 from readiness.gui.assessment.rating_bar import RatingBar
@@ -43,6 +44,10 @@ class Pane(QScrollArea):
     attach_wanted = Signal()
     see = Signal(str)
     back_to_tree = Signal()
+    was_rated = Signal(object)
+    """The Rating that was recorded for what is chosen."""
+    reason_wanted = Signal()
+    """'Not applicable' waits for its reason, which is to be typed here."""
 
     def __init__(self, bridge: Bridge, assessment: str, parent: QWidget | None = None) -> None:
         """Show nothing."""
@@ -101,12 +106,15 @@ class Pane(QScrollArea):
         self.note.left.connect(self._save_note)
         add_row(form, tr("&Note: what you found"), self.note)
         column.addLayout(form)
+        self._leaves_files = LeavesFiles(self)
         for field in (self.reason, self.note):
             field.escaped.connect(self.back_to_tree)
+            field.viewport().installEventFilter(self._leaves_files)
         self.citations = CitationList(self._bridge)
         self.citations.cite_wanted.connect(self.cite_wanted)
         self.citations.attach_wanted.connect(self.attach_wanted)
         self.citations.removed.connect(self._take_out)
+        self.citations.confirmed.connect(self._confirm)
         column.addWidget(self.citations)
         column.addLayout(self._build_details())
         self._column.addWidget(self._answer)
@@ -116,6 +124,7 @@ class Pane(QScrollArea):
         form = QFormLayout()
         self.responsible = QLineEdit()
         self.responsible.editingFinished.connect(self._save_responsible)
+        self.responsible.installEventFilter(self._leaves_files)
         add_row(form, tr("Respons&ible"), self.responsible)
         self.due = DateField(tr("Due"))
         self.due.edited.connect(lambda: self.change(due=self.due.date))
@@ -138,9 +147,21 @@ class Pane(QScrollArea):
         """Give the assessment as it is now."""
         return self._bridge.snapshot.assessments[self._assessment_id]
 
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether requirements are chosen, and none that only the other option asks."""
+        return bool(self.leaves) and all(leaf.applies_under(self.assessment.option) for leaf in self.leaves)
+
+    @property
+    def can_change(self) -> bool:
+        """Tell whether an answer to what is chosen can be recorded."""
+        return self.is_asked and not self._bridge.workspace.read_only
+
     def show_chosen(self, clause: Clause | None, leaves: tuple[Requirement, ...]) -> None:
         """Show a clause with the leaves chosen in it; several clauses have None, a heading has no leaves."""
         self.commit_typing()
+        if clause is self._clause and clause is not None and leaves == self.leaves:
+            return
         self._clause, self.leaves = clause, leaves
         self._wants_not_applicable = False
         self.problem.say("")
@@ -150,10 +171,9 @@ class Pane(QScrollArea):
     def refresh(self) -> None:
         """Show what is recorded now; text that is being typed stays."""
         self._show_head()
-        asked = bool(self.leaves) and all(leaf.applies_under(self.assessment.option) for leaf in self.leaves)
-        self._answer.setVisible(asked)
+        self._answer.setVisible(self.is_asked)
         self.notices.show_for(self.assessment, self.leaves)
-        if asked:
+        if self.is_asked:
             self._show_answers()
         if self._clause is not None and self.leaves:
             self.guidance.show_clause(self.assessment, self._clause, self.leaves)
@@ -212,11 +232,10 @@ class Pane(QScrollArea):
         wanted = rating is Rating.NOT_APPLICABLE or bool(reason)
         self.reason.setVisible(wanted)
         self._reason_label.setVisible(wanted)
-        shared = set.intersection(*(set(answer.citations) for answer in self._answers()))
-        every = self._answers()[0].citations
+        evidence = self._bridge.snapshot.evidence
         self.citations.show_citations(
-            tuple(citation for citation in every if citation in shared),
-            same=self._common(lambda answer: answer.citations) is not None,
+            shared([answer.citations for answer in self._answers()], evidence),
+            same=self._common(lambda answer: [citation.key for citation in answer.citations]) is not None,
             enabled=not locked,
         )
         responsible = self._common(lambda answer: answer.responsible)
@@ -251,19 +270,23 @@ class Pane(QScrollArea):
 
     def rate(self, rating: Rating) -> None:
         """Rate what is chosen. 'Not applicable' waits for its reason, and says so."""
-        if not self._answer.isVisibleTo(self) or self._bridge.workspace.read_only:
+        if not self.can_change:
             return
         self.commit_typing()
         if rating is Rating.NOT_APPLICABLE and not all(answer.reason.strip() for answer in self._answers()):
             self._wants_not_applicable = True
             self._show_answers()
             self.problem.say(tr("Write the reason; 'not applicable' is recorded together with it."))
+            self.reason_wanted.emit()
             self.reason.setFocus()
             self.ensureWidgetVisible(self.reason)
             return
         self._wants_not_applicable = False
-        if not self.change(rating=rating) or rating is self._common(lambda answer: answer.rating):
+        recorded = self.change(rating=rating)
+        if not recorded or rating is self._common(lambda answer: answer.rating):
             self._show_answers()
+        if recorded:
+            self.was_rated.emit(rating)
 
     def set_mark(self, mark: Mark, *, on: bool) -> None:
         """Put a mark on what is chosen, or take it off."""
@@ -296,6 +319,12 @@ class Pane(QScrollArea):
     def _take_out(self, citation: Citation) -> None:
         workspace = self._bridge.workspace
         self._bridge.do(lambda: workspace.revise(self.assessment, self.leaves, lambda answer: answer.without(citation)))
+
+    def _confirm(self, citation: Citation) -> None:
+        workspace, evidence = self._bridge.workspace, self._bridge.snapshot.evidence[citation.evidence]
+        self._bridge.do(
+            lambda: workspace.revise(self.assessment, self.leaves, lambda answer: answer.confirming(evidence, citation))
+        )
 
     def commit_typing(self) -> None:
         """Save what is being typed, each field as one commit."""

@@ -28,7 +28,7 @@ KEYS: dict[str, Rating] = {
     "4": Rating.NOT_APPLICABLE,
     "0": Rating.NOT_ASSESSED,
 }
-_SHOWN_KEY = {
+SHOWN_KEY = {
     Rating.CONFORMING: "C",
     Rating.PARTLY: "P",
     Rating.NONCONFORMING: "N",
@@ -51,7 +51,7 @@ class RatingBar(QWidget):
         ratings = Flow(theme.SPACING // 2)
         self._ratings = QButtonGroup(self)
         self.buttons: dict[Rating, QToolButton] = {}
-        for rating, key in _SHOWN_KEY.items():
+        for rating, key in SHOWN_KEY.items():
             button = QToolButton()
             button.setText(f"{words.rating(rating)}  ({key})")
             button.setToolButtonStyle(button.toolButtonStyle().ToolButtonTextBesideIcon)

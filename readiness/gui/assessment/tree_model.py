@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -11,15 +11,20 @@ from PySide6.QtGui import QFont
 from readiness import words
 from readiness.gui import theme
 from readiness.gui.assessment import nodes
-from readiness.gui.assessment.nodes import Node, Standing
-from readiness.model.checklist import Requirement
-from readiness.model.records import Assessment, Mark, Weight
+from readiness.gui.assessment.nodes import Node, Outline, Standing, Test
+from readiness.gui.assessment.texts import Texts
+from readiness.model.checklist import Checklist, Requirement
+from readiness.model.records import Assessment, Mark, Rating, Weight
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
 
 Index = QModelIndex | QPersistentModelIndex
 NodeRole = Qt.ItemDataRole.UserRole
 _NO_INDEX = QModelIndex()
+
+_HEADING_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_RATABLE_FLAGS = _HEADING_FLAGS | Qt.ItemFlag.ItemIsDropEnabled
+"""Joined once: Qt asks for every row at every layout, and joining flags costs more than the rest of the answer."""
 
 CLAUSE, RATING, EVIDENCE, MARKS = range(4)
 
@@ -34,7 +39,9 @@ class ClauseTreeModel(QAbstractItemModel):
         self._snapshot: Snapshot | None = None
         self._roots: list[Node] = []
         self._standings: dict[Node, Standing] = {}
-        self._by_leaf: dict[str, Node] = {}
+        self._by_number: dict[str, Node] = {}
+        self._outline: Outline | None = None
+        self._texts: Texts | None = None
 
     # Content
 
@@ -44,50 +51,57 @@ class ClauseTreeModel(QAbstractItemModel):
         assert self._snapshot is not None
         return self._snapshot.assessments[self._assessment]
 
-    def show(self, snapshot: Snapshot, text: str, quick: str) -> tuple[int, int]:
-        """Show the requirements that match a text and a quick filter; gives how many of how many."""
+    def show(self, snapshot: Snapshot, text: str, test: Test | None = None) -> tuple[int, int]:
+        """Show the requirements that match a text, and whose answers pass a test; gives how many of how many."""
         assessment = snapshot.assessments[self._assessment]
+        checklist = snapshot.checklist_of(assessment)
         wanted_words = text.casefold().split()
-        test = nodes.filters()[quick][1]
-        matching = everything = 0
-        kept: set[str] = set()
-        for leaf in snapshot.checklist_of(assessment).requirements.values():
-            answer = snapshot.answer(assessment, leaf.id)
-            asked = leaf.applies_under(assessment.option)
-            everything += asked
-            if quick != "all" and not (asked and test(answer)):
-                continue
-            if wanted_words:
-                haystack = nodes.searchable(leaf, answer)
-                if not all(word in haystack for word in wanted_words):
-                    continue
-            kept.add(leaf.id)
-            matching += asked
+        found: Iterable[Requirement] = checklist.requirements.values()
+        if wanted_words:
+            found = self._found(snapshot, checklist, wanted_words)
+        option = assessment.option
+        if test is not None:
+            found = [
+                leaf for leaf in found if leaf.applies_under(option) and test(snapshot.answer(assessment, leaf.id))
+            ]
+        if self._outline is None or self._outline.checklist is not checklist:
+            self._outline = Outline(checklist)
         self.beginResetModel()
         self._snapshot = snapshot
         self._standings.clear()
-        self._roots = nodes.build(snapshot.checklist_of(assessment), lambda leaf: leaf.id in kept)
-        self._index_leaves()
+        rows = self._outline.tree(found)
+        self._roots = [node for node in rows if node.parent is None]
+        self._by_number = {node.clause.number: node for node in rows}
         self.endResetModel()
-        return matching, everything
+        asked = self._outline.count_asked(option)
+        return (sum(leaf.applies_under(option) for leaf in found) if wanted_words or test else asked), asked
 
-    def _index_leaves(self) -> None:
-        self._by_leaf = {}
-        for node in self._walk(self._roots):
-            if node.is_ratable and not node.children:
-                for leaf in node.leaves:
-                    self._by_leaf[leaf.id] = node
+    def _found(self, snapshot: Snapshot, checklist: Checklist, wanted: list[str]) -> list[Requirement]:
+        if self._texts is None or self._texts.checklist is not checklist:
+            self._texts = Texts(checklist)
+        self._texts.take(snapshot.answers.get(self._assessment, {}))
+        return self._texts.matching(wanted)
 
-    def _walk(self, level: list[Node]) -> Iterator[Node]:
-        for node in level:
+    def _walk(self) -> Iterator[Node]:
+        for node in self._by_number.values():
             yield node
-            yield from self._walk(node.children)
+            if node.has_letters:
+                yield from node.children
+
+    def _row_of(self, requirement: str) -> Node | None:
+        """Find the row of a requirement, a stem or a heading."""
+        node = self._by_number.get(requirement)
+        if node is None and self._outline is not None:
+            leaf = self._outline.checklist.requirements.get(requirement)
+            stem = self._by_number.get(leaf.clause.number) if leaf else None
+            node = next((item for item in stem.children if item.leaves == (leaf,)), None) if stem else None
+        return node
 
     def update(self, snapshot: Snapshot, requirements: set[str]) -> None:
         """Take over new answers to some requirements: only the rows they touch change."""
         self._snapshot = snapshot
-        touched = {self._by_leaf[item] for item in requirements if item in self._by_leaf}
-        rows = {above for node in touched for above in _chain(node)}
+        touched = [self._row_of(item) for item in requirements]
+        rows = {above for node in touched if node is not None for above in _chain(node)}
         for node in rows:
             self._standings.pop(node, None)
             first = self._index_of(node)
@@ -100,18 +114,33 @@ class ClauseTreeModel(QAbstractItemModel):
 
     def index_of_requirement(self, identifier: str) -> QModelIndex:
         """Find the row of a requirement, a stem or a heading; an invalid index where it is not shown."""
-        node = self._by_leaf.get(identifier)
-        if node is None:
-            node = next((item for item in self._walk(self._roots) if item.clause.number == identifier), None)
+        node = self._row_of(identifier)
         return self._index_of(node) if node else QModelIndex()
 
-    def all_nodes(self) -> Iterator[Node]:
-        """Walk through all rows, in order."""
-        return self._walk(self._roots)
+    def clauses(self) -> Iterator[Node]:
+        """Walk through the rows of headings and clauses, in order; letters are left out."""
+        return iter(self._by_number.values())
 
     def ratable_rows(self) -> list[Node]:
         """List the rows of clauses and of letters, in order."""
-        return [node for node in self._walk(self._roots) if node.is_ratable]
+        return [node for node in self._walk() if node.is_ratable]
+
+    def open_row(self, here: Node | None, *, back: bool) -> Node | None:
+        """Find the next row that is not assessed, from `here` on and around; letters only where their stem's differ."""
+        rows = list(self._walk())
+        place = rows.index(here) if here in rows else -1
+        start = max(place, 0) if back else place + 1
+        ahead = rows[start:] + rows[:start]
+        for node in reversed(ahead) if back else ahead:
+            if not node.is_ratable:
+                continue
+            standing = self.standing_of(node)
+            follows_stem = node.is_letter and node.parent is not None and not self.standing_of(node.parent).differs
+            if standing.rating is Rating.NOT_ASSESSED and not (
+                standing.other_option or standing.differs or follows_stem
+            ):
+                return node
+        return None
 
     def index_of_node(self, node: Node) -> QModelIndex:
         """Give the index of a node."""
@@ -153,6 +182,11 @@ class ClauseTreeModel(QAbstractItemModel):
         node = self.node(parent)
         return len(node.children if node else self._roots)
 
+    def hasChildren(self, parent: Index = _NO_INDEX) -> bool:  # noqa: N802 - Qt's name
+        """Tell whether rows are below, without making those of letters that nobody has unfolded."""
+        node = self.node(parent)
+        return parent.column() <= 0 and (node.has_children if node else bool(self._roots))
+
     def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
         """Give the number of columns."""
         return 4
@@ -170,10 +204,7 @@ class ClauseTreeModel(QAbstractItemModel):
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if node.is_ratable:
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-        return flags
+        return _RATABLE_FLAGS if node.is_ratable else _HEADING_FLAGS
 
     def standing_of(self, node: Node) -> Standing:
         """Give what the columns of a row say, worked out once until it changes."""
@@ -182,6 +213,15 @@ class ClauseTreeModel(QAbstractItemModel):
             assert self._snapshot is not None
             found = self._standings[node] = nodes.standing(self._snapshot, self.assessment, node)
         return found
+
+    def letters_differ(self, node: Node) -> bool:
+        """Tell whether the letters of a stem are rated differently, at less cost than its whole standing."""
+        assert self._snapshot is not None
+        recorded = self._snapshot.answers.get(self._assessment, {})
+        ratings = {answer.rating for leaf in node.leaves if (answer := recorded.get(leaf.id)) is not None}
+        if any(leaf.id not in recorded for leaf in node.leaves):
+            ratings.add(Rating.NOT_ASSESSED)
+        return len(ratings) > 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Give what a cell shows."""

@@ -2,58 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QPushButton,
-    QSplitter,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
 )
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from readiness import words
 from readiness.gui import theme
-from readiness.gui.assessment import nodes
-from readiness.gui.assessment.citing import CiteDialog
+from readiness.gui.assessment import copying, dropping, nodes
+from readiness.gui.assessment.attaching_here import Attaching
+from readiness.gui.assessment.commands import Commands
+from readiness.gui.assessment.copying import CopiedAnswer, PasteDialog
+from readiness.gui.assessment.facts import FactsOf
+from readiness.gui.assessment.filter_bar import FilterBar
+from readiness.gui.assessment.giving import GiveDialog
 from readiness.gui.assessment.leftovers import Leftovers
+from readiness.gui.assessment.nodes import Node
 from readiness.gui.assessment.pane import Pane
 from readiness.gui.assessment.rating_bar import KEYS
-from readiness.gui.assessment.tree_model import EVIDENCE, MARKS, RATING, ClauseTreeModel
+from readiness.gui.assessment.tree import ClauseTree
+from readiness.gui.assessment.tree_model import ClauseTreeModel
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.forms import faint
 from readiness.gui.view import View
+from readiness.model.checklist import Requirement
 from readiness.model.history import Commit
 from readiness.model.records import Answer, Evidence, Rating
+from readiness.tasks import settings
 from readiness.texts import tr
 
-_NARROW_LETTERS = 66
-
-
-class ClauseTree(QTreeView):
-    """The tree, which leaves rating keys to the view, and in a narrow window leaves room for the titles."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Show evidence counts and marks only where the titles can be read beside them; the pane has them too."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS
-        for column in (EVIDENCE, MARKS):
-            self.setColumnHidden(column, narrow)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Hand on what rates or leads to the note; the rest moves in the tree."""
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and (event.text().upper() in KEYS or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
+_SPLITTER, _COLUMNS = "assessment.splitter", "assessment.columns"
 
 
 class AssessmentView(View):
@@ -63,42 +48,35 @@ class AssessmentView(View):
         """Show all requirements of the assessment."""
         super().__init__(bridge, parent)
         self._assessment_id = assessment
+        self._others_changed = False
         self.model = ClauseTreeModel(assessment, self)
-        self.tree = ClauseTree()
+        self.tree = ClauseTree(self.model)
         self.pane = Pane(bridge, assessment)
+        self.bar = FilterBar(bridge)
+        self.filter, self.quick, self.next_button = self.bar.text, self.bar.quick, self.bar.next_button
         self.leftovers = Leftovers(bridge, assessment)
         self.leftovers.restore.connect(self._restore)
+        self.attaching = Attaching(bridge, self.pane, self)
+        self._facts = FactsOf(bridge, assessment)
+        self._leaves_files = dropping.LeavesFiles(self)
+        self.filter.installEventFilter(self._leaves_files)
         self._build()
+        self.commands = Commands(self)
+        self.bar.offer((self.commands.goes_on, self.commands.pane_shown))
         self._connect()
+        self._restore_layout()
         self.setAcceptDrops(True)
         self._apply_filter()
-        self.tree.setCurrentIndex(self.model.index(0, 0))
+        self._choose(self.model.index(0, 0))
 
     def _build(self) -> None:
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter: number, word, note  (Ctrl+F)"))
-        self.filter.setAccessibleName(tr("Filter requirements by text"))
-        self.filter.setClearButtonEnabled(True)
-        self.quick = QComboBox()
-        self.quick.setAccessibleName(tr("Show requirements by their answer"))
-        for key, (text, _) in nodes.filters().items():
-            self.quick.addItem(text, key)
-        self.next_button = QPushButton(tr("Ne&xt open"))
-        self.next_button.setToolTip(tr("Next requirement that is not assessed (F8)"))
         self.count = faint("")
         self.count.setWordWrap(False)
-        row = QHBoxLayout()
-        row.addWidget(self.filter, 1)
-        row.addWidget(self.quick)
-        row.addWidget(self.next_button)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(theme.SPACING, theme.SPACING, 0, theme.SPACING)
-        column.addLayout(row)
-        column.addWidget(self.leftovers)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self.count)
-        self._dress_tree()
+        for widget in (self.bar, self.leftovers, self.tree, self.count):
+            column.addWidget(widget, 1 if widget is self.tree else 0)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.pane)
@@ -111,55 +89,21 @@ class AssessmentView(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
 
-    def _dress_tree(self) -> None:
-        tree = self.tree
-        tree.setModel(self.model)
-        tree.setAccessibleName(tr("Clauses"))
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setUniformRowHeights(True)
-        tree.setAlternatingRowColors(True)
-        tree.setAllColumnsShowFocus(True)
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in ((RATING, 20), (EVIDENCE, 7), (MARKS, 10)):
-            header.resizeSection(column, letter * letters)
-        tree.setMinimumWidth(letter * 50)
-        tree.setIndentation(letter * 2)
-
     def _connect(self) -> None:
-        self.filter.textChanged.connect(lambda _: self._apply_filter())
-        self.quick.currentIndexChanged.connect(lambda _: self._apply_filter())
+        self.bar.narrowed.connect(self._apply_filter)
         self.next_button.clicked.connect(self.go_to_next_open)
         self.tree.selectionModel().selectionChanged.connect(self._on_selected)
+        self.tree.menu_wanted.connect(self.commands.pop_up)
         self.pane.cite_wanted.connect(self.cite)
         self.pane.attach_wanted.connect(self.choose_files)
         self.pane.see.connect(self._select)
         self.pane.back_to_tree.connect(self.tree.setFocus)
-        for keys, act in (
-            ("F8", self.go_to_next_open),
-            ("Ctrl+F", self._focus_filter),
-            ("Ctrl+E", self.cite),
-            ("Ctrl+Shift+A", self.choose_files),
-            ("Ctrl+Shift+V", self.paste),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.pane.was_rated.connect(self._go_on)
+        self.pane.reason_wanted.connect(lambda: self.show_pane(True))
 
     def keyboard_help(self) -> list[str]:
         """List the view's own keys."""
-        return [
-            tr("C, P, N, X, 0\tRate what is chosen: conforming, partly, nonconforming, not applicable, not assessed"),
-            tr("Enter\tFrom the tree to the note"),
-            tr("Esc\tBack to the tree"),
-            tr("F8\tNext requirement that is not assessed"),
-            tr("Ctrl+F\tFilter"),
-            tr("Ctrl+E\tCite evidence"),
-            tr("Ctrl+Shift+A\tAttach files"),
-            tr("Ctrl+Shift+V\tAttach what was copied: files or a link"),
-        ]
+        return list(self.commands.help())
 
     # Following changes
 
@@ -171,55 +115,97 @@ class AssessmentView(View):
             self._apply_filter()
             self.pane.refresh()
             return
-        touched = set()
+        touched, others = set(), False
         for change in commit.changes:
             plain = change.after or change.before or {}
             if change.table == Answer.table and plain.get("assessment") == self._assessment_id:
                 touched.add(str(plain["requirement"]))
+            others |= change.table == Answer.table
         if touched:
             self.model.update(self.bridge.snapshot, touched)
-        if touched or any(change.table in (Evidence.table, "actions") for change in commit.changes):
+        of_use = touched or any(change.table in (Evidence.table, "actions") for change in commit.changes)
+        if of_use or (others and self.isVisible()):
             self.pane.refresh()
+        else:
+            self._others_changed |= others
 
     def show_place(self, place: Place) -> None:
         """Choose the requirement that a place names."""
         self.leftovers.show_drafts()
+        self.bar.show_saved()
+        known = settings.load()
+        self.commands.goes_on.setChecked(known.goes_on)
+        self._fold_pane(shown=not known.pane_hidden)
+        if self._others_changed:
+            self._others_changed = False
+            self.pane.refresh()
+        self.bar.want(place.filter)
         if place.requirement:
             self._select(place.requirement)
         self.tree.setFocus()
 
+    def place(self, shown: Place) -> Place:
+        """Give the place with the requirement that is chosen now."""
+        return Place("assessment", assessment=self._assessment_id, requirement=self._current_number())
+
     def commit_typing(self) -> None:
         """Save what is being typed in the pane."""
         self.pane.commit_typing()
+
+    # Layout
+
+    def show_pane(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show the pane or fold it away, and remember that."""
+        self._fold_pane(shown=shown)
+        settings.change(pane_hidden=not shown)
+
+    def _fold_pane(self, *, shown: bool) -> None:
+        if not shown and self.pane.isAncestorOf(self.focusWidget() or self):
+            self.tree.setFocus()
+        self.pane.setVisible(shown)
+        self.commands.pane_shown.setChecked(shown)
+
+    def set_goes_on(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Move to the next that is not assessed after each rating, or stay."""
+        settings.change(goes_on=on)
+
+    def _restore_layout(self) -> None:
+        layouts = settings.load().layouts
+        self.splitter.restoreState(QByteArray.fromBase64(layouts.get(_SPLITTER, "").encode()))
+        self.tree.header().restoreState(QByteArray.fromBase64(layouts.get(_COLUMNS, "").encode()))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Remember splitter and columns when the view is left or the window closes."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            states = {_SPLITTER: self.splitter.saveState(), _COLUMNS: self.tree.header().saveState()}
+            plain = {name: bytes(state.toBase64().data()).decode() for name, state in states.items()}
+            settings.change(layouts={**settings.load().layouts, **plain})
 
     # Filtering and choosing
 
     def _apply_filter(self) -> None:
         chosen = self._current_number()
         self.pane.commit_typing()
-        text, quick = self.filter.text(), str(self.quick.currentData())
-        matching, everything = self.model.show(self.bridge.snapshot, text, quick)
+        test = None
+        if self.bar.key != "all":
+            test = nodes.filters(self._facts.gather(self.bar.key, self.bar.day))[self.bar.key][1]
+        matching, everything = self.model.show(self.bridge.snapshot, self.filter.text(), test)
         self.count.setText(self.model.count_text(matching, everything))
-        self._unfold(narrowed=matching < everything)
+        self.tree.unfold(narrowed=matching < everything)
         if chosen and self.model.index_of_requirement(chosen).isValid():
             self._select(chosen)
         elif matching < everything:
             self._choose_first_match()
 
-    def _unfold(self, *, narrowed: bool) -> None:
-        """Show clauses, not letters; letters of a stem only where they differ or the tree is narrowed to few."""
-        self.tree.setUpdatesEnabled(False)
-        for node in self.model.all_nodes():
-            if node.children and (not node.is_ratable or (narrowed and self.model.standing_of(node).differs)):
-                self.tree.expand(self.model.index_of_node(node))
-        self.tree.setUpdatesEnabled(True)
-
     def _choose_first_match(self) -> None:
-        rows = self.model.ratable_rows()
-        if rows:
-            self._choose(self.model.index_of_node(rows[0]))
+        first = next((node for node in self.model.clauses() if node.is_ratable), None)
+        if first is not None:
+            self._choose(self.model.index_of_node(first))
         else:
             self.pane.show_chosen(None, ())
+            self.pane.title.setText(tr("No requirement fits the filter."))
+            self.pane.facts.setText(tr("Take words out of it, or choose 'all' beside it."))
 
     def _current_number(self) -> str:
         node = self.model.node(self.tree.currentIndex())
@@ -229,9 +215,8 @@ class AssessmentView(View):
 
     def _select(self, identifier: str) -> None:
         index = self.model.index_of_requirement(identifier)
-        if not index.isValid() and (self.filter.text() or self.quick.currentIndex()):
-            self.filter.clear()
-            self.quick.setCurrentIndex(0)
+        if not index.isValid() and self.bar.is_narrowing:
+            self.bar.clear()
             index = self.model.index_of_requirement(identifier)
         if index.isValid():
             self._choose(index)
@@ -241,13 +226,22 @@ class AssessmentView(View):
         self.tree.selectionModel().setCurrentIndex(index, flags)
         self.tree.scrollTo(index)
 
-    def _on_selected(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
+    def _selected(self) -> list[Node]:
         rows = self.tree.selectionModel().selectedRows()
-        found = [node for node in (self.model.node(index) for index in rows) if node is not None]
+        return [node for node in (self.model.node(index) for index in rows) if node is not None]
+
+    def block(self) -> tuple[Requirement, ...]:
+        """List the requirements asked in all that is chosen, headings with all that is shown below them."""
+        option = self.pane.assessment.option
+        found = {leaf.id: leaf for node in self._selected() for leaf in node.leaves if leaf.applies_under(option)}
+        return tuple(sorted(found.values(), key=lambda leaf: leaf.number))
+
+    def _on_selected(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
+        found = self._selected()
         if len(found) == 1 and not found[0].is_ratable:
             self.pane.show_chosen(found[0].clause, ())
             return
-        leaves = self.model.leaves_of(rows)
+        leaves = self.model.leaves_of(self.tree.selectionModel().selectedRows())
         if not leaves and len(found) == 1:
             leaves = found[0].leaves
         clauses = {leaf.clause.number: leaf.clause for leaf in leaves}
@@ -256,80 +250,130 @@ class AssessmentView(View):
 
     def go_to_next_open(self) -> None:
         """Choose the next requirement that is not assessed, from here on and then from the start."""
-        self.commit_typing()
-        rows = self.model.ratable_rows()
-        here = self.model.node(self.tree.currentIndex())
-        start = rows.index(here) + 1 if here in rows else 0
-        for node in rows[start:] + rows[:start]:
-            standing = self.model.standing_of(node)
-            partial_stem = bool(node.children) and standing.differs
-            if standing.rating is Rating.NOT_ASSESSED and not standing.other_option and not partial_stem:
-                self._choose(self.model.index_of_node(node))
-                return
-        self.bridge.said.emit(tr("Every requirement shown is assessed."))
+        self._go_to_open(back=False)
 
-    def _focus_filter(self) -> None:
+    def go_to_previous_open(self) -> None:
+        """Choose the requirement before that is not assessed, from here back and then from the end."""
+        self._go_to_open(back=True)
+
+    def _go_to_open(self, *, back: bool) -> None:
+        self.commit_typing()
+        found = self.model.open_row(self.model.node(self.tree.currentIndex()), back=back)
+        if found is not None:
+            self._choose(self.model.index_of_node(found))
+        else:
+            self.bridge.said.emit(tr("Every requirement shown is assessed."))
+
+    def _go_on(self, rating: Rating) -> None:
+        if self.commands.goes_on.isChecked() and rating is not Rating.NOT_ASSESSED:
+            self.go_to_next_open()
+
+    def focus_filter(self) -> None:
+        """Go to the filter."""
         self.filter.setFocus()
         self.filter.selectAll()
 
-    # Keys, dropping, citing
+    def focus_note(self) -> None:
+        """Go to the note of what is chosen; a pane that is folded away comes back."""
+        if not self.pane.isVisible():
+            self.show_pane(True)
+        self.pane.note.setFocus()
+
+    # Keys, dropping, pasting, citing, giving
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Rate by one key, go to the note with Enter."""
+        """Rate by one key, paste, go from the filter to the tree to the note with Enter, and back with Escape."""
         rating = KEYS.get(event.text().upper())
-        if rating is not None and self.tree.hasFocus():
+        in_tree = self.tree.hasFocus()
+        if rating is not None and in_tree:
             self.pane.rate(rating)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tree.hasFocus():
-            self.pane.note.setFocus()
+        elif event.matches(QKeySequence.StandardKey.Paste) and in_tree:
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and in_tree:
+            self.focus_note()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.filter.hasFocus():
+            self.tree.setFocus()
+        elif event.key() == Qt.Key.Key_Escape:
+            if self.filter.hasFocus():
+                self.filter.clear()
+            self.tree.setFocus()
         else:
             super().keyPressEvent(event)
 
     def cite(self) -> None:
         """Cite evidence for what is chosen."""
-        self._cite(None, "")
+        self.attaching.cite()
 
     def choose_files(self) -> None:
         """Choose files and attach them to what is chosen."""
-        for path in QFileDialog.getOpenFileNames(self, tr("Attach files"))[0]:
-            self._cite(Path(path), "")
+        self.attaching.choose_files()
 
     def paste(self) -> None:
-        """Attach files or a link from the clipboard."""
-        self._take(QGuiApplication.clipboard().mimeData().urls())
+        """Attach what was copied: files, folders, links, a picture."""
+        data = dropping.clipboard()
+        if dropping.is_takeable(data):
+            self.attaching.take(dropping.read(data))
+        elif copying.from_clipboard(data) is not None:
+            self.paste_answer()
+        else:
+            self.bridge.said.emit(tr("Nothing that could be attached was copied."))
 
-    def _cite(self, file: Path | None, link: str) -> None:
-        leaves = self.pane.leaves
-        asked = leaves and all(leaf.applies_under(self.pane.assessment.option) for leaf in leaves)
-        if not asked or self.bridge.workspace.read_only:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Say by the cursor whether a drop is taken: only with a requirement chosen that can be changed."""
+        self._answer_drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on saying so."""
+        self._answer_drag(event)
+
+    def _answer_drag(self, event: QDropEvent) -> None:
+        if self.pane.can_change and dropping.is_takeable(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Attach what was dropped to what is chosen, once the program it comes from is let go."""
+        self._answer_drag(event)
+        brought = dropping.read(event.mimeData())
+        QTimer.singleShot(0, self, lambda: self.attaching.take(brought))
+
+    def give(self) -> None:
+        """Give what is chosen, of headings all below, to somebody."""
+        leaves = self.block()
+        if not leaves or self.bridge.workspace.read_only:
             self.bridge.said.emit(tr("Choose a requirement that is asked first."))
             return
         self.commit_typing()
-        CiteDialog(self.bridge, self.pane.assessment, leaves, file, link, self).exec()
+        GiveDialog(self.bridge, self.pane.assessment, leaves, self).exec()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take files and links."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+    def copy_answer(self) -> None:
+        """Copy the answer that is chosen, to be taken over elsewhere."""
+        self.commit_typing()
+        snapshot, assessment, leaves = self.bridge.snapshot, self.pane.assessment, self.pane.leaves
+        answers = [snapshot.answer(assessment, leaf.id) for leaf in leaves]
+        if not copying.is_copyable(answers):
+            self.bridge.said.emit(tr("Choose one answer, or several that say the same, to copy it."))
+            return
+        checklist = snapshot.checklist_of(assessment)
+        where = f"{checklist.designation} {words.requirements(leaves, checklist)}"
+        copied = CopiedAnswer(self.bridge.identity, where, answers[0])
+        QGuiApplication.clipboard().setMimeData(copying.to_clipboard(copied))
+        self.bridge.said.emit(tr("Copied the answer to {where}.", where=where))
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Attach what was dropped to what is chosen."""
-        event.acceptProposedAction()
-        self._take(event.mimeData().urls())
-
-    def _take(self, urls: list[QUrl]) -> None:
-        for url in urls:
-            path = url.toLocalFile()
-            if path and Path(path).is_file():
-                self._cite(Path(path), "")
-            elif not path:
-                self._cite(None, url.toString())
-            elif not Path(path).exists():
-                self.bridge.said.emit(tr("'{path}' is not there (any more).", path=path))
-            else:
-                self.bridge.said.emit(tr("'{path}' is a folder; drop the files in it.", path=path))
+    def paste_answer(self) -> None:
+        """Take the copied answer over to what is chosen."""
+        copied = copying.from_clipboard(dropping.clipboard())
+        if copied is None:
+            self.bridge.said.emit(tr("No answer was copied: choose one and press Ctrl+Shift+C."))
+        elif self.attaching.may():
+            self.commit_typing()
+            PasteDialog(self.bridge, self.pane.assessment, self.pane.leaves, copied, self).exec()
 
     def _restore(self, requirements: tuple[str, ...], field: str, text: str) -> None:
         """Put a text left over from last time back into its field."""
+        self.show_pane(True)
         self._select(requirements[0].rsplit(".", 1)[0] if len(requirements) > 1 else requirements[0])
         target = self.pane.reason if field == "reason" else self.pane.note
         target.restore(text)

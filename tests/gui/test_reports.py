@@ -1,0 +1,142 @@
+"""Reports: progress in pages after a second, success in the status bar, a notice where another window is in front."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from readiness.gui import child as child_module
+from readiness.gui import reports
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.child import Child
+from readiness.gui.desk import Desk
+from readiness.gui.flow import Link
+from readiness.gui.reports import ReportsView
+from readiness.gui.window import MainWindow
+from readiness.tasks import settings
+
+
+@pytest.fixture
+def view(bridge: Bridge, desk: Desk) -> ReportsView:
+    bridge.go(Place("reports"))
+    shown = desk.stack.currentWidget()
+    assert isinstance(shown, ReportsView)
+    return shown
+
+
+@pytest.fixture
+def alerts(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    called: list[object] = []
+    monkeypatch.setattr(QApplication, "alert", lambda window, *_: called.append(window))
+    return called
+
+
+def _script(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Have a child run a few lines of Python instead of our command line."""
+    monkeypatch.setattr(child_module, "command", lambda _: (sys.executable, ["-c", code]))
+
+
+def test_progress_is_counted_in_pages_while_it_is_made(
+    qtbot: QtBot, view: ReportsView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "_PATIENCE_MILLISECONDS", 0)
+    view._patience.setInterval(0)
+    texts: list[str] = []
+    shown: list[bool] = []
+    target = tmp_path / "out.pdf"
+    view.target.setText(str(target))
+    view.make_button.click()
+    assert view._child is not None
+    view._child.progressed.connect(lambda *_: texts.append(view.pages.text()))
+    view._child.progressed.connect(lambda *_: shown.append(view.progress.isVisible()))
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
+    assert target.exists()
+    assert any(text.startswith("page ") for text in texts)
+    assert any(text.startswith("read back: page ") for text in texts)
+    assert all(shown)
+    assert view.progress.isHidden()
+
+
+def test_what_is_made_within_a_second_shows_no_progress(
+    qtbot: QtBot, view: ReportsView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _script(monkeypatch, 'print(\'{"file": "a.pdf", "pages": 1}\')')
+    shown: list[bool] = []
+    view._patience.timeout.connect(lambda: shown.append(True))
+    view.make_button.click()
+    assert view.cancel_button.isVisible()
+    assert view.progress.isHidden()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=900)
+    assert shown == []
+
+
+def test_success_is_said_without_a_box_and_called_out_where_the_window_is_behind(
+    qtbot: QtBot, window: MainWindow, bridge: Bridge, view: ReportsView, alerts: list[object],
+    monkeypatch: pytest.MonkeyPatch, no_boxes: list[str],
+) -> None:  # fmt: skip
+    said: list[str] = []
+    bridge.said.connect(said.append)
+    _script(monkeypatch, 'print(\'{"file": "a.pdf", "pages": 1}\')')
+    monkeypatch.setattr(MainWindow, "isActiveWindow", lambda _: False)
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
+    assert said == ["Made a.pdf"]
+    assert any(link.text() == "a.pdf (1 page)" for link in view.findChildren(Link))
+    assert alerts == [window]
+    assert no_boxes == []
+    assert settings.load().last_reports == {bridge.identity: bridge.context.today}
+    monkeypatch.setattr(MainWindow, "isActiveWindow", lambda _: True)
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
+    assert len(alerts) == 1
+
+
+def test_a_failure_is_said_beside_the_form_and_called_out(
+    qtbot: QtBot, view: ReportsView, bridge: Bridge, alerts: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _script(
+        monkeypatch,
+        "import sys; print('1/4', file=sys.stderr); print('readiness: It is full.', file=sys.stderr); sys.exit(3)",
+    )
+    monkeypatch.setattr(MainWindow, "isActiveWindow", lambda _: False)
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
+    assert view.problem.text() == "It is full.", "lines of progress are no part of it"
+    assert len(alerts) == 1
+    assert settings.load().last_reports == {}
+
+
+def test_a_child_tells_its_steps_however_the_lines_arrive(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (
+        "import sys, time\n"
+        "for part in ('1/', '10\\n2/10', '\\n', 'note: 3/10\\n'):\n"
+        "    sys.stderr.write(part); sys.stderr.flush(); time.sleep(0.05)\n"
+        "sys.exit(3)"
+    )
+    _script(monkeypatch, code)
+    child = Child([])
+    steps: list[tuple[int, int]] = []
+    problems: list[str] = []
+    child.progressed.connect(lambda done, total: steps.append((done, total)))
+    child.failed.connect(problems.append)
+    with qtbot.waitSignal(child.ended, timeout=20_000):
+        child.start()
+    assert steps == [(1, 10), (2, 10)]
+    assert problems == ["note: 3/10"]
+
+
+def test_the_command_line_says_how_far_it_is(
+    bridge: Bridge, window: MainWindow, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from readiness.__main__ import main
+
+    path = bridge.workspace.path
+    assert main(["report", str(path), str(tmp_path / "out.pdf"), "--progress"]) == 0
+    told = capsys.readouterr().err.split()
+    assert told[0].startswith("0/")
+    done, total = told[-1].split("/")
+    assert done == total
