@@ -6,11 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from readiness import cli, places
+from readiness import cli, places, texts
+from readiness.tasks import settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit code."""
+    texts.use(settings.load().language)
     return cli.main(sys.argv[1:] if arguments is None else arguments, window=_window)
 
 

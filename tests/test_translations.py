@@ -28,10 +28,8 @@ def _pairs(message: Message) -> Iterator[tuple[str, str]]:
     if isinstance(message.id, str):
         yield message.id, str(message.string)
         return
-    one, *many = message.string
-    yield message.id[0], one
-    for text in many:
-        yield message.id[1], text
+    for number, text in enumerate(message.string or ()):
+        yield message.id[min(number, 1)], text
 
 
 def _wrong(source: str, text: str) -> str:

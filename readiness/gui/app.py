@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -18,7 +18,7 @@ from readiness.gui import theme
 from readiness.gui.single import OneCopy, Request
 from readiness.gui.window import MainWindow
 from readiness.tasks import settings
-from readiness.texts import tr
+from readiness.texts import language, tr
 
 FONT_FAMILY = "Noto Sans"
 DESKTOP_ID = "local.readiness.Readiness"
@@ -56,6 +56,16 @@ def run(workspace: Path | None) -> int:
         return 0
     _log_to_file()
     sys.excepthook = _on_bug
+    exit_code, again = _one_window(app, copy, workspace)
+    while again:
+        exit_code, again = _one_window(app, copy, None)
+    copy.close()
+    return exit_code
+
+
+def _one_window(app: QApplication, copy: OneCopy, workspace: Path | None) -> tuple[int, bool]:
+    """Show one window until it closes; gives the exit code, and whether another one is to follow."""
+    speak(app)
     window = MainWindow()
     window.bug_seen.connect(lambda error: show_bug(error, window))
     copy.wanted.connect(lambda request: answer(window, request))
@@ -63,8 +73,19 @@ def run(workspace: Path | None) -> int:
     window.show()
     window.begin(workspace)
     exit_code = app.exec()
-    copy.close()
-    return exit_code
+    copy.wanted.disconnect()
+    return exit_code, window.begins_again
+
+
+def speak(app: QApplication) -> None:
+    """Let Qt's own texts, as on buttons and in file dialogs, be in our language."""
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language()}", folder):
+        app.installTranslator(translator)
 
 
 def answer(window: MainWindow, request: Request) -> None:

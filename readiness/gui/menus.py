@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from readiness import texts
 from readiness.gui import about, checklists, find, palette, register_import, theme
 from readiness.gui.recent import RecentMenu
 from readiness.texts import tr
@@ -47,6 +48,7 @@ def build(window: MainWindow) -> dict[str, QAction]:
         _fill(menu, commands, window, actions)
         if commands and commands[0] is not None and commands[0].key == "back":
             _fill(menu.addMenu(tr("&Appearance")), _appearance(window), window, actions)
+            _fill(menu.addMenu(tr("&Language")), _language(window), window, actions)
         if commands and commands[0] is not None and commands[0].key == "new":
             menu.insertMenu(actions["sample"], RecentMenu(window.open_workspace, menu))
     return actions
@@ -135,6 +137,23 @@ def _appearance(window: MainWindow) -> Commands:
         Command("appearance-system", tr("As the &system"), "", look("system"), False),
         Command("appearance-light", tr("&Light"), "", look("light"), False),
         Command("appearance-dark", tr("&Dark"), "", look("dark"), False),
+    ]
+
+
+_OWN_NAMES = {"en": "English", "de": "Deutsch"}
+"""Languages by what those who speak them call them."""
+
+
+def _language(window: MainWindow) -> Commands:
+    def speak(language: str) -> Callable[[], object]:
+        return lambda: window.set_language(language)
+
+    return [
+        Command("language-system", tr("Language of the &system"), "", speak(""), False),
+        *(
+            Command(f"language-{code}", _OWN_NAMES.get(code, code), "", speak(code), False)
+            for code in texts.languages()
+        ),
     ]
 
 

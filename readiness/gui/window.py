@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from readiness import texts
 from readiness.errors import Damage, ReadinessError, WorkspaceLocked
 from readiness.gui import backups, boxes, keys, layout, menus, theme
 from readiness.gui.bridge import Bridge, Place
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.bridge: Bridge | None = None
         self.desk: Desk | None = None
+        self.begins_again = False
         self._typing = False
         self._agreed_to_cross = False
         self._past: list[MainWindow] = []
@@ -89,6 +91,15 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         theme.apply(app, appearance)
         self.on_desk(lambda desk: desk.refresh_all())
+
+    def set_language(self, language: str) -> None:
+        """Show the texts in a language, '' for the system's: the window closes, and the next one begins with it."""
+        before = settings.load().language
+        settings.change(language=language)
+        texts.use(language)
+        self.begins_again = language != before and self.close()
+        if not self.begins_again:
+            texts.use(before)
 
     def reset_layout(self) -> None:
         """Bring window, splitters and columns to what they are at first."""

@@ -32,8 +32,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     `recent` holds workspace folders, newest first, and `opened` when each was opened last (UTC); `backup_places` the
     second place for backups, and `last_copied` when it was brought up to date (UTC), both by workspace id, as are
     `last_reports`, `filters` and `last_places` (view, assessment, requirement, record). `layouts` holds what Qt says of
-    splitters and columns, in base64, by a name of ours; `paste_fields` the fields of an answer that are pasted, None
-    for all.
+    splitters and columns, in base64, by a name of ours; `language` is '' for the system's; `paste_fields` the fields
+    of an answer that are pasted, None for all.
     """
 
     name: str = ""
@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     recent: tuple[str, ...] = ()
     opened: dict[str, dt.datetime] = {}
     appearance: str = "system"
+    language: str = ""
     geometry: str = ""
     backup_places: dict[str, str] = {}
     last_copied: dict[str, dt.datetime] = {}

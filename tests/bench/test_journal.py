@@ -37,9 +37,11 @@ def _note(number: int) -> str:
     return f"{NOTE}{number}"
 
 
-@pytest.fixture(scope="module", params=[(1, 900), (10, 900), (10, 90_000), (100, 900)], ids=lambda size: f"{size[0]}x625-{size[1]}")
+@pytest.fixture(
+    scope="module", params=[(1, 900), (10, 900), (10, 90_000), (100, 900)], ids=lambda size: f"{size[0]}x625-{size[1]}"
+)
 def grown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """Give a workspace with 625 or 6,250 answers after 900 or 90,000 commits, made without waiting for the disk."""
+    """Give a workspace of one of the sizes, made without waiting for the disk."""
     bodies, commits = request.param
     with pytest.MonkeyPatch.context() as quick:
         quick.setattr(places, "sync_file", lambda file: file.flush())
