@@ -244,9 +244,9 @@ def parse_line(line: bytes, previous: str, place: Place) -> Entry:
             b"%08x" % len(content) == length
             and len(content) == len(head) + rest + _FRAME
             and before == previous.encode()
-            and b"%d" % int(number) == number
-            and int(number) <= upgrades.RECORD_FORMAT
-            and digest == _chain_hash(before, number, head).encode()
+            and b"%d" % (version := int(number)) == number
+            and version <= upgrades.RECORD_FORMAT
+            and (said := digest.decode()) == _chain_hash(before, number, head)
         )
         decoded_head = _decode_head(head)
     except (ValueError, msgspec.DecodeError):
@@ -260,7 +260,7 @@ def parse_line(line: bytes, previous: str, place: Place) -> Entry:
             ),
             tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
         )
-    return Entry(place, digest.decode(), int(number), decoded_head, bodies)
+    return Entry(place, said, version, decoded_head, bodies)
 
 
 def _sound_bodies(bodies: dict[str, msgspec.Raw]) -> tuple[dict[str, bytes], int]:

@@ -31,7 +31,7 @@ from readiness.workspace.lines import (
 SEGMENT_BYTES = 1024 * 1024
 """Small enough that the last segment, which has no index yet, is read in a moment."""
 _KINDS = tuple(CommitKind)
-_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_CODES = {kind.value: code for code, kind in enumerate(_KINDS)}
 _DIGEST_BYTES = 32
 
 
@@ -96,7 +96,7 @@ class Segment:
         if isinstance(head, CommitHead):
             self._offsets.append(self.length)
             self._lengths.append(length)
-            self._kinds.append(_CODES[head.kind])
+            self._kinds.append(_CODES[head.kind.value])
             self._abouts.append(head.about or 0)
             self.commit_hash = digest
         elif isinstance(head, CheckpointMark):
@@ -215,14 +215,16 @@ def read_lines(content: bytes, segment: Segment, *, last: bool) -> tuple[list[En
     offset = 0
     while offset < len(content):
         end = content.find(b"\n", offset) + 1
-        if last and _is_torn(content[offset : end or None], whole=end == 0 or end == len(content), segment=segment):
+        line = content[offset : end or None]
+        nothing_follows = end in (0, len(content))
+        if last and nothing_follows and _is_torn(line, segment):
             return entries, TornTail(segment.path, offset)
         if end == 0:
             raise Damage(
                 tr("The journal is damaged: {file} ends in the middle of a line.", file=segment.path.name),
                 tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
             )
-        entry = parse_line(content[offset:end], segment.last, Place(segment.path, offset, end - offset))
+        entry = parse_line(line, segment.last, Place(segment.path, offset, end - offset))
         segment.take(entry.head, entry.hash, end - offset)
         entries.append(entry)
         offset = end
@@ -233,13 +235,11 @@ _HOLE = bytes(64)
 """So many zeros are no flipped bits, and JSON never holds them: blocks of a line that never reached the disk."""
 
 
-def _is_torn(line: bytes, *, whole: bool, segment: Segment) -> bool:
-    """Tell whether the last line (`whole`: nothing follows it) was never finished, and so never acknowledged.
+def _is_torn(line: bytes, segment: Segment) -> bool:
+    """Tell whether the last line was never finished, and so never acknowledged.
 
     A line that is complete but for its line end, which is another byte, was finished: that is damage.
     """
-    if not whole:
-        return False
     if line.endswith(b"\n"):
         return _HOLE in line
     try:
