@@ -132,8 +132,25 @@ def commit_kind(value: CommitKind) -> str:
 
 
 def date(value: dt.date | None) -> str:
-    """Show a date as 2026-03-31; '' where there is none."""
-    return value.isoformat() if value else ""
+    """Show a date as the language writes it, in English 2026-03-31; '' where there is none."""
+    return value.strftime(tr("%Y-%m-%d")) if value else ""
+
+
+def moment(value: dt.datetime) -> str:
+    """Show date and time to the minute, in the time zone that the value has."""
+    return f"{date(value.date())} {value:%H:%M}"
+
+
+def read_date(text: str) -> dt.date:
+    """Read a date, written as 2026-03-31 or as the language writes it.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        return dt.datetime.strptime(text.strip(), tr("%Y-%m-%d")).date()  # noqa: DTZ007 - only the day is kept
 
 
 def requirements(leaves: tuple[Requirement, ...], checklist: Checklist) -> str:

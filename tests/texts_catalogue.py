@@ -46,7 +46,7 @@ def _update(source: Path, newest: Catalog) -> None:
     """Bring a catalogue up to date with the template, its translations kept."""
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
-    catalogue.update(newest)
+    catalogue.update(newest, no_fuzzy_matching=True)
     with source.open("wb") as file:
         write_po(file, catalogue, include_lineno=False, sort_output=True, width=110)
 

@@ -10,7 +10,7 @@ import msgspec
 from readiness.analysis.list_values import DateOrder
 from readiness.analysis.register import Fate, Plan, plan
 from readiness.cli.given import Arguments, Outcome, reading, writing
-from readiness.tasks import past, preview, register
+from readiness.tasks import pages, past, preview, register
 from readiness.texts import tr, trn
 
 _SHOWN_REJECTED = 20
@@ -82,7 +82,32 @@ def evidence_preview(given: Arguments) -> Outcome:
     return value, lines, 0
 
 
+_FINEST = 300
+"""Dots per inch: what office printers print; more only takes longer."""
+
+
+def show_pages(given: Arguments) -> Outcome:
+    """Give the sizes of the pages of a PDF, or pictures of them, in bands, as files in a folder."""
+    sizes = pages.sizes(given.file)
+    if given.folder is None:
+        lines = [trn("{path}: {n} page.", "{path}: {n} pages.", len(sizes), path=given.file)]
+        return msgspec.to_builtins(sizes), lines, 0
+    numbers = range(given.first, (given.last or len(sizes)) + 1)
+    drawn = pages.draw(given.file, given.folder, numbers, max(10, min(given.dpi, _FINEST)))
+    value = [
+        {
+            "page": sheet.number,
+            "width": sheet.width,
+            "height": sheet.height,
+            "bands": [{"top": top, "file": str(path)} for top, path in sheet.bands],
+        }
+        for sheet in drawn
+    ]
+    return value, [trn("Drew {n} page.", "Drew {n} pages.", len(drawn))], 0
+
+
 VERBS: dict[str, Callable[[Arguments], Outcome]] = {
     "evidence import": evidence_import,
     "evidence preview": evidence_preview,
+    "pages": show_pages,
 }

@@ -181,6 +181,13 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
     verb.add_argument("--at", default="", metavar="D|N", help=tr("the state on a day, or after a change"))
 
+    verb = _verb(verbs, common, "pages", tr("the pages of a PDF: their sizes, or pictures of them in a folder"))
+    verb.add_argument("file", type=Path, metavar="FILE")
+    verb.add_argument("folder", type=Path, metavar="FOLDER", nargs="?")
+    verb.add_argument("--first", type=int, default=1, metavar="N")
+    verb.add_argument("--last", type=int, default=0, metavar="N", help=tr("0 for the last there is"))
+    verb.add_argument("--dpi", type=int, default=300, metavar="N", help=tr("dots per inch, 300 at most"))
+
     verb = _verb(verbs, common, "history", tr("who changed what and when, newest first"))
     verb.add_argument("dir", type=Path, metavar="DIR")
     verb.add_argument("--most", type=int, default=0, metavar="N", help=tr("at most so many"))

@@ -71,7 +71,8 @@ class AboutDialog(QDialog):
         column.addWidget(self.log_link)
         column.addWidget(self._buttons())
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(letter * 96, self.fontMetrics().height() * 32)
+        room = self.screen().availableGeometry().size() * 0.9
+        self.resize(min(letter * 96, room.width()), min(self.fontMetrics().height() * 32, room.height()))
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication
 
 from readiness import __version__, places
 from readiness.gui import theme
 from readiness.gui.single import OneCopy, Request
 from readiness.gui.window import MainWindow
 from readiness.tasks import settings
-from readiness.texts import language, tr
+from readiness.texts import SOURCE_LANGUAGE, language, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 FONT_FAMILY = "Noto Sans"
+_TRANSLATORS: list[QTranslator] = []
+"""Those in use; asking the application for its children would make a wrapper for each of them."""
+_STYLE = ("-style", "Fusion")
 DESKTOP_ID = "local.readiness.Readiness"
 """The name of the desktop file in resources/desktop, by which Wayland finds the window's icon."""
 _DIALOG_MILLISECONDS = 500
-_ACCEPT = QMessageBox.ButtonRole.AcceptRole
 
 
 def application() -> QApplication:
     """Make (or give) the application with our fonts and palette."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], *_STYLE])
+    if existing is not None:
+        app.setStyle(_STYLE[1])
     app.setApplicationName("Readiness")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(DESKTOP_ID)
-    for path in sorted((places.resources_folder() / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
-    if FONT_FAMILY in QFontDatabase.families():
+    fonts = sorted((places.resources_folder() / "fonts").glob("*.ttf"))
+    loaded = [QFontDatabase.addApplicationFont(str(path)) for path in fonts]
+    if min(loaded) >= 0:
         font = app.font()
         font.setFamily(FONT_FAMILY)
         app.setFont(font)
@@ -52,7 +61,7 @@ def run(workspace: Path | None) -> int:
     """
     app = application()
     copy = OneCopy()
-    if copy.hand_over(workspace):
+    if copy.hand_over(workspace, listens_later=True):
         return 0
     _log_to_file()
     sys.excepthook = _on_bug
@@ -66,9 +75,10 @@ def run(workspace: Path | None) -> int:
 def _one_window(app: QApplication, copy: OneCopy, workspace: Path | None) -> tuple[int, bool]:
     """Show one window until it closes; gives the exit code, and whether another one is to follow."""
     speak(app)
-    window = MainWindow()
+    window = MainWindow(paints_first=True)
     window.bug_seen.connect(lambda error: show_bug(error, window))
     copy.wanted.connect(lambda request: answer(window, request))
+    window.painted.connect(lambda: _complete(copy))
     window.resize(window.wanted_size())
     window.show()
     window.begin(workspace)
@@ -77,21 +87,31 @@ def _one_window(app: QApplication, copy: OneCopy, workspace: Path | None) -> tup
     return exit_code, window.begins_again
 
 
+def _complete(copy: OneCopy) -> None:
+    """Do what the first painting need not wait for."""
+    gc.enable()
+    copy.listen()
+
+
 def speak(app: QApplication) -> None:
     """Let Qt's own texts, as on buttons and in file dialogs, be in our language."""
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
-    translator = QTranslator(app)
+    while _TRANSLATORS:
+        app.removeTranslator(_TRANSLATORS.pop())
+    if language() == SOURCE_LANGUAGE:
+        return
+    translator = QTranslator()
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language()}", folder):
         app.installTranslator(translator)
+        _TRANSLATORS.append(translator)
 
 
 def answer(window: MainWindow, request: Request) -> None:
     """Do what a second start asked: come to the front, and open its workspace."""
     if request.token:
         os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt reads it when the window comes to the front
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - late for start-up time
+
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
     window.show()
     window.raise_()
@@ -123,6 +143,8 @@ def _is_same(here: Path, path: Path) -> bool:
 
 def _may_change(here: Path, path: Path, window: MainWindow) -> bool:
     """Ask whether the workspace that is open is to be closed for another one."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - late for start-up time
+
     name = (path.parent if path.name == "open.readiness" else path).stem
     box = QMessageBox(
         QMessageBox.Icon.Question,
@@ -130,7 +152,8 @@ def _may_change(here: Path, path: Path, window: MainWindow) -> bool:
         tr("'{other}' is to be opened. '{here}' is open in this window.", other=name, here=here.stem),
         parent=window,
     )
-    change = box.addButton(tr("&Close '{here}' and open '{other}'", here=here.stem, other=name), _ACCEPT)
+    text = tr("&Close '{here}' and open '{other}'", here=here.stem, other=name)
+    change = box.addButton(text, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(tr("&Stay here"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is change
@@ -158,6 +181,8 @@ def _on_bug(kind: type[BaseException], error: BaseException, trace: TracebackTyp
 
 def show_bug(error: BaseException, parent: QWidget | None) -> None:
     """Say that the program has a fault, with the details to copy."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - late for start-up time
+
     details = "".join(traceback.format_exception(error))
     box = QMessageBox(
         QMessageBox.Icon.Critical,

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QProgressDialog, QWidget
 
 from readiness.gui.bridge import Bridge
+from readiness.gui.forms import name_progress
 from readiness.model.records import Attachment
 from readiness.texts import tr
 
@@ -99,6 +100,7 @@ def _dialog(parent: QWidget | None, text: str) -> QProgressDialog:
     dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
     dialog.setAutoReset(False)
     dialog.setAutoClose(False)
+    name_progress(dialog)
     dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * 64)
     return dialog
 

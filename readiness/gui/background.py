@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _LOOK_MILLISECONDS = 50
 
@@ -22,7 +25,8 @@ class Background(QObject):
         """Start idle."""
         super().__init__(parent)
         self._on_failed = on_failed
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
+        self._worker: ThreadPoolExecutor | None = None
+        self._is_over = False
         self._waiting: list[Future[object]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MILLISECONDS)
@@ -30,6 +34,11 @@ class Background(QObject):
 
     def do(self, job: Job) -> None:
         """Run a job after those that came before."""
+        assert not self._is_over
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - late for start-up time
+
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
         self._waiting.append(self._worker.submit(job))
         self._timer.start()
 
@@ -50,5 +59,7 @@ class Background(QObject):
 
     def finish(self) -> None:
         """Wait until every job is done, and take no more."""
-        self._worker.shutdown(wait=True)
+        self._is_over = True
+        if self._worker is not None:
+            self._worker.shutdown(wait=True)
         self._look()

@@ -6,7 +6,7 @@ arrow keys go on from there.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -113,13 +113,14 @@ class GroupBar(QWidget):
         x = bar.left()
         for rating in self.ratings:
             width = bar.width() * self.group.letters.ratings[rating] / whole
-            found.append((rating, QRectF(x, bar.top(), width, bar.height())))
+            found.append((rating, _turned(self, QRectF(x, bar.top(), width, bar.height()))))
             x += width
         return found
 
     def filter_at(self, x: float) -> str:
         """Give the quick filter for what is shown at a place: a piece of the bar, the count; '' for the title."""
-        if x >= self._columns()[2]:
+        from_start = self.width() - x if self.isRightToLeft() else x
+        if from_start >= self._columns()[2]:
             return RATED
         return next((FILTERS[rating] for rating, piece in self.pieces() if piece.left() <= x <= piece.right()), "")
 
@@ -143,12 +144,12 @@ class GroupBar(QWidget):
         title, left, count = self._columns()
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(4, 0, title, line.height()), middle, self.group.number)
+        painter.drawText(_turned(self, QRectF(4, 0, title, line.height())), middle, self.group.number)
         room = left - title - theme.SPACING
         text = self.fontMetrics().elidedText(self.group.title, Qt.TextElideMode.ElideRight, round(room))
-        painter.drawText(QRectF(title, 0, room, line.height()), middle, text)
+        painter.drawText(_turned(self, QRectF(title, 0, room, line.height())), middle, text)
         place = QRectF(count, 0, self.width() - count - 4, line.height())
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, _rated(self.group))
+        painter.drawText(_turned(self, place), middle | Qt.AlignmentFlag.AlignRight, _rated(self.group))
         pieces = self.pieces()
         for rating, piece in pieces:
             _paint_piece(painter, piece, rating)
@@ -178,7 +179,8 @@ class GroupBar(QWidget):
         if key in _STEPS:
             self.left_for.emit(_STEPS[key])
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._choose_piece(self._piece + (1 if key == Qt.Key.Key_Right else -1))
+            onward = Qt.Key.Key_Left if self.isRightToLeft() else Qt.Key.Key_Right
+            self._choose_piece(self._piece + (1 if key == onward else -1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             chosen = FILTERS[self.ratings[self._piece]] if self._piece >= 0 else ""
             self.chosen.emit(self.group.number, chosen)
@@ -225,11 +227,19 @@ class _Legend(QWidget):
             width = height + 4 + metrics.horizontalAdvance(text) + theme.SPACING * 2
             if x + width > self.width() and x > 4:
                 x, y = 4.0, y + height * 1.1
-            _paint_piece(painter, QRectF(x, y + height * 0.2, height * 0.8, height * 0.6), rating)
+            _paint_piece(painter, _turned(self, QRectF(x, y + height * 0.2, height * 0.8, height * 0.6)), rating)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(QPointF(x + height + 2, y + metrics.ascent()), text)
+            place = QRectF(x + height + 2, y, width, height)
+            painter.drawText(_turned(self, place), Qt.AlignmentFlag.AlignVCenter, text)
             x += width
         painter.end()
+
+
+def _turned(widget: QWidget, place: QRectF) -> QRectF:
+    """Give a place as it lies in the direction of writing."""
+    if widget.isRightToLeft():
+        return QRectF(widget.width() - place.right(), place.top(), place.width(), place.height())
+    return place
 
 
 def _paint_piece(painter: QPainter, piece: QRectF, rating: Rating) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox, QWidget
-
+from readiness import words
 from readiness.errors import ReadinessError, WorkspaceLocked
 from readiness.model.history import Author, Commit
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
 
 def show_error(error: ReadinessError, parent: QWidget) -> None:
     """Show a refusal: what is wrong, and what to do."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - late for start-up time
+
     box = QMessageBox(QMessageBox.Icon.Warning, tr("That did not work"), error.sentence, parent=parent)
     box.setInformativeText(error.next_step)
     box.exec()
@@ -21,6 +26,8 @@ def show_error(error: ReadinessError, parent: QWidget) -> None:
 
 def ask(title: str, question: str, parent: QWidget) -> bool:
     """Ask a question that is answered by yes or no."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - late for start-up time
+
     return QMessageBox.question(parent, title, question) == QMessageBox.StandardButton.Yes
 
 
@@ -39,7 +46,7 @@ def agreed_to_cross(commit: Commit, parent: QWidget) -> bool:
     """Ask whether a change made before the program was started is to be taken back."""
     question = tr(
         "This change was made on {date}, before the program was started today:\n\n{what}\n\nTake it back?",
-        date=f"{commit.time:%Y-%m-%d}",
+        date=words.date(commit.time.date()),
         what=commit.sentence,
     )
     return ask(tr("Undo an earlier change"), question, parent)

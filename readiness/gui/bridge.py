@@ -7,21 +7,20 @@ the caller.
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from readiness.analysis import gaps
-from readiness.analysis.findings import Context, Finding
 from readiness.errors import ReadinessError
 from readiness.gui.background import Background, Job
 from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
-from readiness.tasks import status
-from readiness.workspace import Backups, Workspace
+from readiness.workspace import Workspace
+
+if TYPE_CHECKING:
+    from readiness.analysis.findings import Context, Finding
 
 T = TypeVar("T")
 _CHECKPOINT_MILLISECONDS = 1500
@@ -63,7 +62,7 @@ class Bridge(QObject):
         """Watch a workspace; its checkpoint is written within two seconds of a change."""
         super().__init__(parent)
         self.workspace = workspace
-        self.identity = Backups(workspace.path).identity()
+        self.identity = workspace.identity
         """The workspace's id, by which this computer's settings remember what is its own."""
         self._findings: tuple[tuple[int, dt.date], tuple[Finding, ...]] | None = None
         self._timer = QTimer(self)
@@ -81,11 +80,15 @@ class Bridge(QObject):
     @property
     def context(self) -> Context:
         """Give what the rules need, as of today."""
+        from readiness.tasks import status  # noqa: PLC0415 - late for start-up time
+
         return status.context(dt.datetime.now().astimezone().date())
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Give the findings as of now, worked out once per change and day."""
+        from readiness.analysis import gaps  # noqa: PLC0415 - late for start-up time
+
         context = self.context
         key = (self.snapshot.sequence, context.today)
         if self._findings is None or self._findings[0] != key:
@@ -113,6 +116,8 @@ class Bridge(QObject):
         if isinstance(error, ReadinessError):
             self.failed.emit(error)
             return
+        import logging  # noqa: PLC0415 - late for start-up time
+
         logging.getLogger("readiness").error("unexpected error", exc_info=error)
         self.crashed.emit(error)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from readiness.gui.bridge import Bridge
-from readiness.gui.child import Child
+
+if TYPE_CHECKING:
+    from readiness.gui.child import Child
 
 _AFTER_MILLISECONDS = 20_000
 """Late enough not to be in the way while the first page is looked at."""
@@ -31,6 +33,8 @@ class Check(QObject):
 
     def start(self) -> None:
         """Begin now."""
+        from readiness.gui.child import Child  # noqa: PLC0415 - late for start-up time
+
         self._timer.stop()
         self._child = Child(["verify", str(self._bridge.workspace.path)], self)
         self._child.done.connect(self._on_done)

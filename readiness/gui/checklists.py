@@ -23,6 +23,7 @@ from readiness import exchange
 from readiness.gui.bridge import Bridge
 from readiness.gui.child import Child
 from readiness.gui.dialogs import known_checklists
+from readiness.gui.forms import name_progress
 from readiness.library import CheckedChecklist
 from readiness.tasks import checklists
 from readiness.texts import tr, trn
@@ -75,6 +76,7 @@ class Import(QProgressDialog):
         """Prepare the check of a file."""
         super().__init__(tr("Checking {name} ...", name=source.name), tr("Stop"), 0, 0, parent)
         self.setWindowTitle(tr("Import a checklist"))
+        name_progress(self)
         self._bridge = bridge
         self._source = source
         self._child = Child(["checklist", "check", str(source)], self)

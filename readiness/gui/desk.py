@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QHideEvent
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,24 +16,27 @@ from PySide6.QtWidgets import (
 )
 
 from readiness.gui import layout, theme
-from readiness.gui.actions import ActionsView
-from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.checking import Check
-from readiness.gui.evidence import EvidenceView
-from readiness.gui.find import FindView
-from readiness.gui.guides import GuidesView
-from readiness.gui.history import HistoryView
-from readiness.gui.overview import OverviewView
-from readiness.gui.reports import ReportsView
-from readiness.gui.two_standards import TwoStandardsView
 from readiness.gui.view import View
+from readiness.gui.views import MAKERS
 from readiness.model.history import Commit
 from readiness.model.records import Assessment, Organization
 from readiness.tasks import settings
 from readiness.texts import tr
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QHideEvent
+
 _MOST_BACK = 100
+_PLACE, _SPOKEN = 256, 11
+"""ItemDataRole.UserRole and AccessibleTextRole: their names load all of Qt's enumerations, which start-up waits for."""
+_ICON_PIXELS = 18
+
+
+def _key(place: Place) -> tuple[str, str]:
+    """Name the view that shows a place: each assessment has its own."""
+    return place.view, place.assessment if place.view == "assessment" else ""
 
 
 class Desk(QWidget):
@@ -45,31 +47,19 @@ class Desk(QWidget):
         super().__init__(parent)
         self.bridge = bridge
         self._views: dict[tuple[str, str], View] = {}
-        self._makers: dict[str, Callable[[Place], View]] = {
-            "overview": lambda _: OverviewView(bridge),
-            "assessment": lambda place: AssessmentView(bridge, place.assessment),
-            "two-standards": lambda _: TwoStandardsView(bridge),
-            "evidence": lambda _: EvidenceView(bridge),
-            "actions": lambda _: ActionsView(bridge),
-            "reports": lambda _: ReportsView(bridge),
-            "history": lambda _: HistoryView(bridge),
-            "guides": lambda _: GuidesView(bridge),
-            "find": lambda _: FindView(bridge),
-        }
         self._back: list[Place] = []
         self._forward: list[Place] = []
         self._here: Place | None = None
         self.places = QListWidget()
         self.places.setObjectName("places")
         self.places.setAccessibleName(tr("Places"))
-        self.places.setIconSize(QSize(18, 18))
+        self.places.setIconSize(QSize(_ICON_PIXELS, _ICON_PIXELS))
         self.places.currentItemChanged.connect(self._on_chosen)
         self.places.itemClicked.connect(self._on_clicked)
         self.places.itemActivated.connect(self._on_clicked)
         self.stack = QStackedWidget()
         self._notice = QLabel()
         self._notice.setWordWrap(True)
-        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setMargin(theme.SPACING)
         self._notice.setVisible(False)
         column = QVBoxLayout()
@@ -92,9 +82,17 @@ class Desk(QWidget):
         """Show where the work was left last time, at first the overview, and what was noticed while opening."""
         self._notices = list(self.bridge.workspace.notices)
         self._show_notices([])
+        if self._here is None:
+            self.go(self._first_place())
+
+    def _first_place(self) -> Place:
         last = None if self.bridge.workspace.at else settings.load().last_places.get(self.bridge.identity)
         place = Place(*last) if last else Place("overview")
-        self.go(place if place.view in self._makers else Place("overview"))
+        return place if place.view in MAKERS else Place("overview")
+
+    def mark_first(self) -> None:
+        """Mark the first place in the side bar, which `begin` is to show."""
+        self._mark_place(_key(self._first_place()))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Remember where the work is left, when the workspace is closed."""
@@ -107,7 +105,10 @@ class Desk(QWidget):
             settings.change(last_places={**settings.load().last_places, self.bridge.identity: left})
 
     def _show_notices(self, more: list[str]) -> None:
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - late for start-up time
+
         self._notices += more
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setText("\n".join(self._notices))
         self._notice.setVisible(bool(self._notices))
 
@@ -119,7 +120,7 @@ class Desk(QWidget):
         self._add_place(tr("Overview"), Place("overview"))
         assessments = list(self.bridge.snapshot.assessments.values())
         for position, assessment in enumerate(assessments):
-            text = f"{self._short(assessment)}\n{self._elided(assessment.scope)}"
+            text = f"{self._short(assessment)}\n{assessment.scope}"
             self._add_place(
                 text,
                 Place("assessment", assessment=assessment.id),
@@ -142,27 +143,24 @@ class Desk(QWidget):
     def _short(self, assessment: Assessment) -> str:
         return self.bridge.snapshot.checklist_of(assessment).standard
 
-    def _elided(self, text: str) -> str:
-        width = self.fontMetrics().averageCharWidth() * 20
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
-
     def _add_place(self, text: str, place: Place, colour: QColor | None = None, tip: str = "") -> None:
         item = QListWidgetItem(text)
         lines = text.count("\n") + 1
         item.setSizeHint(QSize(0, self.fontMetrics().lineSpacing() * lines + theme.SPACING * 2))
-        item.setData(Qt.ItemDataRole.UserRole, place)
+        item.setData(_PLACE, place)
         item.setToolTip(tip)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, tip or text)
-        item.setIcon(theme.icon(place.view, colour.name() if colour is not None else ""))
+        item.setData(_SPOKEN, tip or text)
+        sizes = (_ICON_PIXELS, _ICON_PIXELS * 2)
+        item.setIcon(theme.icon(place.view, colour.name() if colour is not None else "", sizes))
         self.places.addItem(item)
 
     def _on_chosen(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
         """Follow the keys; where none was marked (in the search), the first one that the focus marks is not meant."""
         if item is not None and before is not None:
-            self.go(item.data(Qt.ItemDataRole.UserRole))
+            self.go(item.data(_PLACE))
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
-        place = item.data(Qt.ItemDataRole.UserRole)
+        place = item.data(_PLACE)
         if self._here is None or (place.view, place.assessment) != (self._here.view, self._here.assessment):
             self.go(place)
 
@@ -170,7 +168,7 @@ class Desk(QWidget):
         """Show the place with this number in the side bar, the first being 1."""
         item = self.places.item(number - 1)
         if item is not None:
-            self.go(item.data(Qt.ItemDataRole.UserRole))
+            self.go(item.data(_PLACE))
 
     # Going
 
@@ -207,10 +205,10 @@ class Desk(QWidget):
         if place.view == "assessment" and place.assessment not in self.bridge.snapshot.assessments:
             place = Place("overview")
         self.commit_typing()
-        key = (place.view, place.assessment if place.view == "assessment" else "")
+        key = _key(place)
         view = self._views.get(key)
         if view is None:
-            made = self.bridge.do(lambda: self._makers[place.view](place))
+            made = self.bridge.do(lambda: MAKERS[place.view](self.bridge, place))
             if made is None:
                 return
             view = self._views[key] = made
@@ -227,7 +225,7 @@ class Desk(QWidget):
         self.places.setCurrentRow(-1)
         for row in range(self.places.count()):
             item = self.places.item(row)
-            place = item.data(Qt.ItemDataRole.UserRole)
+            place = item.data(_PLACE)
             if (place.view, place.assessment) == key:
                 self.places.setCurrentItem(item)
         self.places.blockSignals(False)
@@ -280,7 +278,7 @@ class Desk(QWidget):
         for view in self._views.values():
             view.refresh(None)
         if self._here is not None:
-            self._mark_place((self._here.view, self._here.assessment if self._here.view == "assessment" else ""))
+            self._mark_place(_key(self._here))
 
     def all_keyboard_help(self) -> list[tuple[str, list[str]]]:
         """List the keys of the view in front, then those of the other kinds of view, each under its name."""
@@ -288,7 +286,7 @@ class Desk(QWidget):
         names = {"assessment": tr("Checklist"), "find": tr("Find everywhere")}
         for row in range(self.places.count()):
             item = self.places.item(row)
-            names.setdefault(item.data(Qt.ItemDataRole.UserRole).view, item.text())
+            names.setdefault(item.data(_PLACE).view, item.text())
         found: dict[str, list[str]] = {}
         for (name, _), view in sorted(self._views.items(), key=lambda made: made[1] is not front):
             found.setdefault(names.get(name, name), view.keyboard_help())

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -25,7 +27,7 @@ from PySide6.QtWidgets import (
 from readiness import library, places
 from readiness.errors import ReadinessError
 from readiness.gui.bridge import Bridge
-from readiness.gui.forms import DateField, Sentence, add_row, faint
+from readiness.gui.forms import DateField, Sentence, add_row, faint, let_shrink
 from readiness.model.checklist import Checklist
 from readiness.model.history import Author
 from readiness.model.records import Organization
@@ -46,13 +48,41 @@ class Form(QDialog):
         layout.addLayout(self.body)
         self.problem = Sentence()
         layout.addWidget(self.problem)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons = buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.button = buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.button.setDefault(True)
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+        self.button.setDefault(True)  # only once it is in the dialog: before, Qt makes Cancel the default
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
+
+    def _begin_with_fields(self) -> None:
+        """Begin in the first field and end with the buttons: left to itself, Qt begins with what was made first."""
+        fields = self._fields()
+        if fields:
+            QWidget.setTabOrder(fields[-1], self.button)
+            QWidget.setTabOrder(self.button, self._buttons.button(QDialogButtonBox.StandardButton.Cancel))
+        if fields and self.focusWidget() is None:
+            fields[0].setFocus()
+
+    def _fields(self) -> list[QWidget]:
+        """List what Tab reaches beside the buttons, in its order."""
+        found: list[QWidget] = []
+        at = self.nextInFocusChain()
+        while at is not None and at is not self:
+            is_reached = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.isVisibleTo(self) and at.isEnabled()
+            if is_reached and not self._buttons.isAncestorOf(at):
+                found.append(at)
+            at = at.nextInFocusChain()
+        return found
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin as high as the fields need: Qt itself goes no further than two thirds of the screen."""
+        self._begin_with_fields()
+        super().showEvent(event)
+        room = self.screen().availableGeometry().height()
+        needed = self.heightForWidth(self.width())
+        self.resize(self.width(), min(max(needed, self.height()), room))
 
     def _try(self) -> None:
         """Do the work; a refusal stays in the dialog, beside what was typed."""
@@ -94,6 +124,7 @@ def _option_box(checklist: Checklist) -> QComboBox:
     box = QComboBox()
     for option, text in checklist.options.items():
         box.addItem(f"{option}: {text}", option)
+    let_shrink(box)
     box.setAccessibleName(tr("Management-system option for {standard}", standard=checklist.designation))
     return box
 
@@ -236,6 +267,7 @@ class AssessmentDialog(Form):
         self._bridge = bridge
         form = QFormLayout()
         self.checklist = QComboBox()
+        let_shrink(self.checklist)
         self._checklists = known_checklists(bridge)
         for item in self._checklists:
             self.checklist.addItem(f"{item.designation}  ({item.id}, {item.version})", item.id)
@@ -243,6 +275,7 @@ class AssessmentDialog(Form):
         self.scope = QLineEdit()
         add_row(form, tr("&Scope"), self.scope)
         self.option = QComboBox()
+        let_shrink(self.option)
         add_row(form, tr("&Own management system"), self.option)
         self.body.addLayout(form)
         self.checklist.currentIndexChanged.connect(self._show_options)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from readiness import library
 from readiness.analysis import search
 from readiness.analysis.full_text import Document, Group, Hit, Index, Kind, Page
-from readiness.gui import theme
+from readiness.gui import spoken, theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.forms import faint
+from readiness.gui.forms import faint, let_clear
 from readiness.gui.marked import MarkedRows, Row
 from readiness.gui.view import View
 from readiness.model.comparison import Comparison
@@ -50,7 +50,7 @@ class FindView(View):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Words or a number, in everything"))
         self.line.setAccessibleName(tr("Find everywhere"))
-        self.line.setClearButtonEnabled(True)
+        let_clear(self.line)
         self.line.installEventFilter(self)
         self.count = faint("")
         self.list = MarkedRows(tr("Found"))
@@ -144,7 +144,10 @@ class FindView(View):
         if chosen is not None:
             self._choose_again(rows, chosen.goal)
         total = sum(group.count for group in groups)
-        self.count.setText(trn("{n} found", "{n} found", total) if total else tr("Nothing found. Try fewer letters."))
+        text = trn("{n} found", "{n} found", total) if total else tr("Nothing found. Try fewer letters.")
+        if text != self.count.text():
+            spoken.announce(self.count, text)
+        self.count.setText(text)
 
     def _choose_again(self, rows: list[Row], goal: object) -> None:
         for position, row in enumerate(rows):

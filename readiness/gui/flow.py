@@ -1,10 +1,10 @@
-"""Widgets that give way in a narrow window: rows that wrap, links that shorten, prose that keeps its lines readable."""
+"""Widgets that give way in a narrow window: rows that wrap, halves that go below each other, links that shorten."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QSplitter, QWidget
 
 _LINE_LETTERS = 76
 _SLACK = 4
@@ -84,6 +84,50 @@ class Flow(QLayout):
         return y + tallest - area.y()
 
 
+class Halves(QSplitter):
+    """Two halves side by side; in a window too narrow for both, the second below the first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start side by side."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self._beside: list[int] = []
+
+    def _halves(self) -> list[QWidget]:
+        return [half for row in range(self.count()) if (half := self.widget(row)) is not None]
+
+    def _least(self) -> list[QSize]:
+        shown = (half for half in self._halves() if not half.isHidden())
+        return [half.minimumSizeHint().expandedTo(half.minimumSize()) for half in shown]
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Do with the width of the wider half."""
+        least = self._least()
+        heights = [size.height() for size in least]
+        above = self.orientation() == Qt.Orientation.Vertical
+        height = sum(heights) + self.handleWidth() if above else max(heights, default=0)
+        return QSize(max((size.width() for size in least), default=0), height)
+
+    def _below(self) -> list[int]:
+        """Give two fifths of the height to the first half, also when it grows, and the rest to the second."""
+        for row, half in enumerate(self._halves()):
+            policy = half.sizePolicy()
+            policy.setVerticalStretch(row + 2)
+            half.setSizePolicy(policy)
+        return [self.height() * (row + 2) // 5 for row in range(self.count())]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the halves beside or below each other, as there is room; beside, they come back as they were."""
+        wide = sum(size.width() for size in self._least()) + self.handleWidth() * (self.count() - 1)
+        wanted = Qt.Orientation.Horizontal if event.size().width() >= wide else Qt.Orientation.Vertical
+        if wanted != self.orientation():
+            if wanted == Qt.Orientation.Vertical:
+                self._beside = self.sizes()
+            self.setOrientation(wanted)
+            self.setSizes(self._beside or [1] * self.count() if wanted == Qt.Orientation.Horizontal else self._below())
+        super().resizeEvent(event)
+
+
 class Link(QPushButton):
     """A flat button that reads like a link, is reached by Tab, and shortens its text where there is no room."""
 
@@ -118,8 +162,8 @@ class Link(QPushButton):
         if shown != self._shown:
             self._shown = shown
             self.setText(shown)
-            if shown != self._whole and not self.toolTip():
-                self.setToolTip(self._whole)
+            if shown != self._whole and self._whole not in self.toolTip():
+                self.setToolTip(f"{self._whole}\n{self.toolTip()}".rstrip())
 
     def _letters(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)

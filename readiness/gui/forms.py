@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QCalendarWidget,
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
+    QProgressBar,
+    QProgressDialog,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,8 +25,10 @@ from PySide6.QtWidgets import (
 
 from readiness import words
 from readiness.analysis.findings import Severity
-from readiness.gui import theme
+from readiness.gui import spoken, theme
 from readiness.texts import tr
+
+_CHOICE_LETTERS = 11
 
 
 class Sentence(QLabel):
@@ -35,14 +42,19 @@ class Sentence(QLabel):
 
     def say(self, text: str) -> None:
         """Show a sentence; '' hides it."""
+        if text != self.text():
+            spoken.announce(self, text, at_once=True)
         self.setText(text)
         colour = theme.severity_colour(Severity.STOPS).name()
         self.setStyleSheet(f"color: {colour};")
         self.setVisible(bool(text))
 
 
+_EXAMPLE = dt.date(2026, 3, 31)
+
+
 class DateField(QWidget):
-    """A date typed as 2026-03-31 or picked from a calendar; empty means no date.
+    """A date typed as 2026-03-31 or in the language's own way, or picked from a calendar; empty means no date.
 
     `edited` comes when a valid date, or none, was entered and the field was left.
     """
@@ -89,7 +101,7 @@ class DateField(QWidget):
         """Show a date without saying that it was edited."""
         self._date = date
         self.text.setText(words.date(date))
-        self._problem.say("")
+        self._say("")
 
     def set_read_only(self, *, on: bool) -> None:
         """Allow or refuse edits."""
@@ -103,16 +115,25 @@ class DateField(QWidget):
 
     def _leave(self) -> None:
         date, valid = _parse(self.text.text())
-        self._problem.say("" if valid else tr("Write the date like 2026-03-31, or leave it empty."))
+        self._say(
+            "" if valid else tr("Write the date like {example}, or leave it empty.", example=words.date(_EXAMPLE))
+        )
+        if valid:
+            self.text.setText(words.date(date))
         if valid and date != self._date:
             self._date = date
             self.edited.emit()
+
+    def _say(self, problem: str) -> None:
+        """Show what is wrong, also to who hears the field described."""
+        self._problem.say(problem)
+        self.text.setAccessibleDescription(problem)
 
     def _pick(self, day: QDate) -> None:
         menu = self._picker.menu()
         if menu is not None:
             menu.close()
-        self.text.setText(day.toString("yyyy-MM-dd"))
+        self.text.setText(words.date(dt.date(day.year(), day.month(), day.day())))
         self._leave()
 
 
@@ -120,7 +141,7 @@ def _parse(text: str) -> tuple[dt.date | None, bool]:
     if not text.strip():
         return None, True
     try:
-        return dt.date.fromisoformat(text.strip()), True
+        return words.read_date(text), True
     except ValueError:
         return None, False
 
@@ -134,6 +155,33 @@ def add_row(form: QFormLayout, label: str, field: QWidget, *, hint: str = "") ->
     form.addRow(caption, field)
     if hint:
         form.addRow("", faint(hint))
+
+
+def let_clear(line: QLineEdit) -> None:
+    """Give a line the button that empties it, with a name: Qt leaves it without one."""
+    line.setClearButtonEnabled(True)
+    for button in line.findChildren(QToolButton):
+        button.setAccessibleName(tr("Clear: {name}", name=line.accessibleName()))
+
+
+def name_progress(dialog: QProgressDialog) -> None:
+    """Name the bar of a dialog after what is being done."""
+    for bar in dialog.findChildren(QProgressBar):
+        bar.setAccessibleName(dialog.labelText())
+
+
+def name_choice(box: QComboBox, name: str) -> None:
+    """Name a choice that has no label; Qt on Linux gives what is chosen for its name, so there it is described too."""
+    box.setAccessibleName(name)
+    if sys.platform not in ("win32", "darwin"):
+        box.setAccessibleDescription(name)
+
+
+def let_shrink(box: QComboBox) -> None:
+    """Let a choice be narrower than its longest text, so that no label beside it is cut off."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_CHOICE_LETTERS)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 def faint(text: str) -> QLabel:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from readiness import library
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
+from readiness.gui.forms import let_clear
 from readiness.gui.view import View
 from readiness.model.comparison import Aspect
 from readiness.model.history import Commit
@@ -36,7 +37,7 @@ class GuidesView(View):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find in this guide; Enter goes on"))
         self.search.setAccessibleName(tr("Find in this guide"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.textChanged.connect(lambda _: self._find(again=False))
         self.search.returnPressed.connect(lambda: self._find(again=True))
         self.page = QTextBrowser()

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readiness import words
 from readiness.gui import boxes, theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Flow
-from readiness.gui.forms import DateField, faint
+from readiness.gui.forms import DateField, faint, let_clear
 from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.tasks import past
@@ -62,7 +63,7 @@ class HistoryView(View):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter by person, clause or word"))
         self.filter.setAccessibleName(tr("Filter the history"))
-        self.filter.setClearButtonEnabled(True)
+        let_clear(self.filter)
         self.filter.textChanged.connect(lambda _: self._show_anew())
         row.addWidget(self.filter, 2)
         self.since, self.until = DateField(tr("From day")), DateField(tr("Until day"))
@@ -164,7 +165,7 @@ class HistoryView(View):
             "Go back to the state of {time} (UTC)? {n} record changes. It is one step, which undo takes back.",
             "Go back to the state of {time} (UTC)? {n} records change. It is one step, which undo takes back.",
             count,
-            time=f"{commit.time:%Y-%m-%d %H:%M}",
+            time=words.moment(commit.time),
         )
         if count and boxes.ask(tr("Go back"), question, self):
             sentence = tr("Went back to the state after change no. {n}", n=commit.sequence)
@@ -186,7 +187,7 @@ class HistoryView(View):
 
 
 def _item(commit: Commit) -> QTreeWidgetItem:
-    time = f"{commit.time:%Y-%m-%d %H:%M}"
+    time = words.moment(commit.time)
     item = QTreeWidgetItem([str(commit.sequence), time, str(commit.author), commit.sentence])
     item.setData(0, Qt.ItemDataRole.UserRole, commit)
     item.setToolTip(3, commit.sentence)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QTableView, QTreeView, QWidget
+from typing import TYPE_CHECKING
 
 from readiness.tasks import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QWidget
 
 _MOST_WORKSPACES = 20
 _WINDOW = "window"
@@ -32,6 +34,8 @@ def restore_window(window: QMainWindow, workspace: str) -> None:
 
 def restore_view(view: QWidget, workspace: str, name: str) -> None:
     """Bring the splitters and columns of a view, just made, to where they stood; `name` is the view's."""
+    from PySide6.QtWidgets import QSplitter  # noqa: PLC0415 - late for start-up time
+
     known = settings.load().layouts
     for key, part in _parts(view):
         wanted = known.get(f"{workspace}/{name}/{key}", "")
@@ -50,6 +54,8 @@ def keep_window(window: QMainWindow, workspace: str) -> None:
 
 def keep_views(workspace: str, views: Mapping[str, QWidget]) -> None:
     """Keep where the splitters and columns of views stand, by the views' names."""
+    from PySide6.QtWidgets import QSplitter  # noqa: PLC0415 - late for start-up time
+
     fresh = {}
     for name, view in views.items():
         for key, part in _parts(view):
@@ -67,6 +73,8 @@ def forget(workspace: str) -> None:
 
 def _parts(view: QWidget) -> Iterator[tuple[str, QSplitter | QHeaderView]]:
     """Walk through what a person may drag in a view; tables within Qt's own widgets have no name and are left out."""
+    from PySide6.QtWidgets import QSplitter, QTableView, QTreeView  # noqa: PLC0415 - late for start-up time
+
     for number, splitter in enumerate(view.findChildren(QSplitter)):
         yield f"splitter{number}", splitter
     for number, table in enumerate(view.findChildren(QTableView)):
@@ -93,6 +101,8 @@ def _text(content: QByteArray) -> str:
 
 
 def _bytes(text: str) -> QByteArray:
+    from PySide6.QtCore import QByteArray  # noqa: PLC0415 - late for start-up time
+
     try:
         return QByteArray(base64.b64decode(text, validate=True))
     except (ValueError, binascii.Error):

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from readiness import texts
-from readiness.gui import about, checklists, find, palette, register_import, theme
+from readiness.gui import theme
+from readiness.gui.bridge import Place
 from readiness.gui.recent import RecentMenu
+from readiness.tasks import settings
 from readiness.texts import tr
 
 if TYPE_CHECKING:
+    from readiness.gui.desk import Desk
+    from readiness.gui.reports import ReportsView
     from readiness.gui.window import MainWindow
 
 
@@ -51,6 +55,10 @@ def build(window: MainWindow) -> dict[str, QAction]:
             _fill(menu.addMenu(tr("&Language")), _language(window), window, actions)
         if commands and commands[0] is not None and commands[0].key == "new":
             menu.insertMenu(actions["sample"], RecentMenu(window.open_workspace, menu))
+    if settings.load().keys:
+        from readiness.gui import shortcuts  # noqa: PLC0415 - late for start-up time
+
+        shortcuts.apply(actions)
     return actions
 
 
@@ -69,8 +77,9 @@ def _fill(menu: QMenu, commands: Commands, window: MainWindow, actions: dict[str
             continue
         action = QAction(command.text, window)
         action.setObjectName(command.key)
+        action.setProperty("usual_key", command.shortcut)
         if command.shortcut:
-            action.setShortcut(QKeySequence(command.shortcut))
+            action.setProperty("shortcut", command.shortcut)  # setShortcut loads all of Qt's enumerations, 17 ms
         action.triggered.connect(lambda _=False, run=command.run: run())
         action.setProperty("needs_workspace", command.needs_workspace)
         menu.addAction(action)
@@ -78,13 +87,26 @@ def _fill(menu: QMenu, commands: Commands, window: MainWindow, actions: dict[str
 
 
 def _file(window: MainWindow) -> Commands:
+    def organization() -> None:
+        from readiness.gui.dialogs import OrganizationDialog  # noqa: PLC0415 - late for start-up time
+
+        window.with_bridge(lambda bridge, over: OrganizationDialog(bridge, over).exec())
+
+    def assessment() -> None:
+        from readiness.gui.dialogs import AssessmentDialog  # noqa: PLC0415 - late for start-up time
+
+        window.with_bridge(lambda bridge, over: AssessmentDialog(bridge, over).exec())
+
     return [
         Command("new", tr("&New workspace ..."), "Ctrl+Shift+N", window.new_workspace, False),
         Command("open", tr("&Open workspace ..."), "Ctrl+O", window.choose_workspace, False),
         Command("sample", tr("Open the &sample"), "", window.open_sample, False),
         None,
-        Command("organization", tr("Or&ganization ..."), "", window.edit_organization),
-        Command("assessment", tr("New &assessment ..."), "", window.add_assessment),
+        Command("organization", tr("Or&ganization ..."), "", organization),
+        Command("assessment", tr("New &assessment ..."), "", assessment),
+        None,
+        Command("print", tr("&Print the report ..."), "Ctrl+P", lambda: window.on_desk(_print)),
+        Command("print-preview", tr("Print pre&view ..."), "", lambda: window.on_desk(_preview)),
         None,
         Command("backups", tr("&Backups ..."), "", window.show_backups),
         Command("close", tr("&Close workspace"), "Ctrl+W", window.close_workspace),
@@ -92,24 +114,64 @@ def _file(window: MainWindow) -> Commands:
     ]
 
 
+def _print(desk: Desk) -> None:
+    """Print the report that is chosen under Reports."""
+    view = _reports(desk)
+    if view is not None:
+        view.print_out()
+
+
+def _preview(desk: Desk) -> None:
+    """Show how the report that is chosen under Reports will lie on paper."""
+    view = _reports(desk)
+    if view is not None:
+        view.preview()
+
+
+def _reports(desk: Desk) -> ReportsView | None:
+    from readiness.gui.reports import ReportsView  # noqa: PLC0415 - late for start-up time
+
+    desk.go(Place("reports"))
+    view = desk.stack.currentWidget()
+    return view if isinstance(view, ReportsView) else None
+
+
 def _edit(window: MainWindow) -> Commands:
+    def search() -> None:
+        from readiness.gui import find  # noqa: PLC0415 - late for start-up time
+
+        window.on_desk(find.show)
+
     return [
         Command("undo", tr("&Undo"), "Ctrl+Z", window.undo),
         Command("redo", tr("&Redo"), "Ctrl+Shift+Z", window.redo),
         None,
-        Command("find", tr("&Find everywhere ..."), "Ctrl+Shift+F", lambda: window.on_desk(find.show)),
+        Command("find", tr("&Find everywhere ..."), "Ctrl+Shift+F", search),
     ]
 
 
 def _evidence(window: MainWindow) -> Commands:
-    importing = lambda: window.with_bridge(register_import.begin)  # noqa: E731 - reads as one line
+    def importing() -> None:
+        from readiness.gui import register_import  # noqa: PLC0415 - late for start-up time
+
+        window.with_bridge(register_import.begin)
+
     return [Command("import-list", tr("&Import a list of documents ..."), "", importing)]
 
 
 def _checklists(window: MainWindow) -> Commands:
-    importing = lambda: window.with_bridge(checklists.choose_and_import)  # noqa: E731 - reads as one line
+    def exporting() -> None:
+        from readiness.gui import checklists  # noqa: PLC0415 - late for start-up time
+
+        window.with_bridge(checklists.export)
+
+    def importing() -> None:
+        from readiness.gui import checklists  # noqa: PLC0415 - late for start-up time
+
+        window.with_bridge(checklists.choose_and_import)
+
     return [
-        Command("export", tr("&Export a checklist ..."), "", lambda: window.with_bridge(checklists.export)),
+        Command("export", tr("&Export a checklist ..."), "", exporting),
         Command("import", tr("&Import a checklist ..."), "", importing),
     ]
 
@@ -118,10 +180,15 @@ def _view(window: MainWindow) -> Commands:
     def place(number: int) -> Callable[[], object]:
         return lambda: window.on_desk(lambda desk: desk.go_to_number(number))
 
+    def show_palette() -> None:
+        from readiness.gui import palette  # noqa: PLC0415 - late for start-up time
+
+        palette.show(window)
+
     return [
         Command("back", tr("&Back"), "Alt+Left", lambda: window.on_desk(lambda desk: desk.back())),
         Command("forward", tr("&Forward"), "Alt+Right", lambda: window.on_desk(lambda desk: desk.forward())),
-        Command("palette", tr("&Palette ..."), "Ctrl+K", lambda: palette.show(window), False),
+        Command("palette", tr("&Palette ..."), "Ctrl+K", show_palette, False),
         None,
         Command("reset-layout", tr("&Reset the window's layout"), "", window.reset_layout, False),
         None,
@@ -158,9 +225,14 @@ def _language(window: MainWindow) -> Commands:
 
 
 def _help(window: MainWindow) -> Commands:
+    def show_about() -> None:
+        from readiness.gui import about  # noqa: PLC0415 - late for start-up time
+
+        about.show(window)
+
     return [
         Command("guides", tr("&Guides"), "F1", window.show_guides),
         Command("keys", tr("&Keyboard"), "Ctrl+F1", window.show_keys, False),
         Command("author", tr("&Who works here ..."), "", window.ask_author, False),
-        Command("about", tr("&About"), "", lambda: about.show(window), False),
+        Command("about", tr("&About"), "", show_about, False),
     ]

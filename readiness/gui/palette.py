@@ -8,16 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QIcon, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QMenu, QVBoxLayout
 
 from readiness import library
 from readiness.analysis import catalogue, search
 from readiness.analysis.catalogue import Line, Subject
 from readiness.analysis.search import Searchable
-from readiness.gui import theme
+from readiness.gui import spoken, theme
 from readiness.gui.bridge import Place
-from readiness.gui.forms import faint
+from readiness.gui.forms import faint, let_clear
 from readiness.gui.marked import MarkedRows, Row
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
@@ -65,7 +65,7 @@ class Palette(QDialog):
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Command, place, clause number, evidence, action, guide"))
         self.line.setAccessibleName(tr("Go to, or do"))
-        self.line.setClearButtonEnabled(True)
+        let_clear(self.line)
         self.line.textChanged.connect(lambda _: self.fill())
         self.line.installEventFilter(self)
         self.list = MarkedRows(tr("Found"))
@@ -203,8 +203,8 @@ class Palette(QDialog):
     def _on_moved(self, index: QModelIndex, _: QModelIndex) -> None:
         """Tell a screen reader what is chosen: the keyboard stays in the line."""
         row = self.list.rows.row(index)
-        if row is not None and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, row.whole))
+        if row is not None:
+            spoken.announce(self.list, row.whole)
 
     def run(self) -> None:
         """Close, and go to or do what is chosen."""

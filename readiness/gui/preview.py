@@ -236,7 +236,7 @@ class Preview(QWidget):
     def _on_folded(self, unfolded: bool) -> None:  # noqa: FBT001 - a Qt slot
         _unfolded["preview"] = unfolded
         self.body.setVisible(unfolded)
-        self.fold.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
+        self.fold.setArrowType(theme.fold_arrow(self, opened=unfolded))
         policy = QSizePolicy.Policy.Expanding if unfolded else QSizePolicy.Policy.Maximum
         self.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self._ask()

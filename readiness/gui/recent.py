@@ -6,25 +6,21 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale
 from PySide6.QtWidgets import QMenu, QWidget
 
-from readiness.gui import theme
+from readiness import words
 from readiness.tasks import settings
 from readiness.tasks.settings import Recent
 from readiness.texts import tr
 
 
 def when(item: Recent) -> str:
-    """Say when it was opened last, in the user's own form and time; that it is not there, where it is not."""
+    """Say when it was opened last, in the user's own time; that it is not there, where it is not."""
     if not item.is_there:
         return tr("not found")
     if item.opened is None:
         return ""
-    if QLocale().language() is QLocale.Language.C:
-        return tr("opened {when}", when=f"{item.opened.astimezone():%Y-%m-%d %H:%M}")
-    moment = QDateTime.fromSecsSinceEpoch(int(item.opened.timestamp()))
-    return tr("opened {when}", when=QLocale().toString(moment, QLocale.FormatType.ShortFormat))
+    return tr("opened {when}", when=words.moment(item.opened.astimezone()))
 
 
 class RecentMenu(QMenu):
@@ -34,15 +30,9 @@ class RecentMenu(QMenu):
         """List them anew whenever the menu is opened; `open_path` is called with the one chosen."""
         super().__init__(tr("&Recent"), parent)
         self._open_path = open_path
-        self.setIcon(theme.icon("recent"))
+        self.menuAction().setObjectName("recent")  # by which the menu it is in gives it its sign
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.setIcon(theme.icon("recent"))
 
     def fill(self) -> None:
         """List them as they are now."""

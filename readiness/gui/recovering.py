@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 from readiness.errors import Damage
 from readiness.gui import boxes
 from readiness.gui.child import Child
+from readiness.gui.forms import name_progress
 from readiness.texts import tr
 
 
@@ -24,6 +25,7 @@ class Recovering(QProgressDialog):
         """Prepare the recovery of a damaged workspace."""
         super().__init__(tr("Recovering what can be had of {name} ...", name=path.name), tr("Stop"), 0, 0, parent)
         self.setWindowTitle(tr("Recover"))
+        name_progress(self)
         self._child = Child(["recover", str(path)], self)
         self._child.done.connect(self._on_done)
         self._child.failed.connect(self._on_failed)

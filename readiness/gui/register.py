@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.forms import Sentence, faint
+from readiness.gui.flow import Halves
+from readiness.gui.forms import Sentence, faint, let_clear, name_choice
 from readiness.gui.tables import Column, RecordTable
 from readiness.gui.view import View
 from readiness.model.history import Commit
@@ -33,6 +33,7 @@ from readiness.model.records import Record
 from readiness.texts import tr, trn
 
 R = TypeVar("R", bound=Record)
+_LEAST_LINES = 8
 
 
 class RegisterTable(QTableView):
@@ -83,11 +84,11 @@ class Register(View, Generic[R]):
         self.heading = QLabel(title)
         self.heading.setFont(theme.heading_font(self.heading, 1.5))
         self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
         self.filter.setPlaceholderText(tr("Filter by word"))
         self.filter.setAccessibleName(tr("Filter by word: {register}", register=title))
+        let_clear(self.filter)
         self.quick = QComboBox()
-        self.quick.setAccessibleName(tr("Which to show: {register}", register=title))
+        name_choice(self.quick, tr("Which to show: {register}", register=title))
         for key, (text, _) in quick.items():
             self.quick.addItem(text, key)
         self.add_button = QPushButton(add_text)
@@ -109,6 +110,7 @@ class Register(View, Generic[R]):
         table = RegisterTable()
         table.setModel(self.model)
         table.setAccessibleName(self.heading.text())
+        table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -142,17 +144,17 @@ class Register(View, Generic[R]):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(tr("{register}: what is chosen", register=self.heading.text()))
         scroll.setWidget(self.form)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = Halves()
         splitter.addWidget(left)
         side = self.make_side(scroll)
         splitter.addWidget(side)
         letter = self.fontMetrics().averageCharWidth()
-        side.setMinimumWidth(letter * 46)
+        side.setMinimumWidth(letter * 48)
         splitter.setSizes([letter * 90, letter * 60])
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)

@@ -33,7 +33,7 @@ from readiness.analysis.register import FIELDS, Change, Fate, Plan, plan
 from readiness.errors import ReadinessError
 from readiness.gui.bridge import Bridge
 from readiness.gui.child import Child
-from readiness.gui.forms import Sentence
+from readiness.gui.forms import Sentence, let_shrink, name_choice
 from readiness.gui.tables import Lines
 from readiness.model.records import Evidence
 from readiness.model.table import Sheet, letters
@@ -96,10 +96,10 @@ class RegisterImport(QDialog):
         self.button = buttons.addButton(tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
         for button in (self.paste_button, self.open_button, self.stop_button, self.copy_button):
             button.setAutoDefault(False)
-        self.button.setDefault(True)
         buttons.accepted.connect(self.take_over)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        self.button.setDefault(True)  # only once it is in the dialog: before, Qt makes Cancel the default
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
         letter = self.fontMetrics().averageCharWidth()
         room = self.screen().availableGeometry().size()
@@ -114,7 +114,7 @@ class RegisterImport(QDialog):
         self.source.setTextFormat(Qt.TextFormat.PlainText)
         self.source.setWordWrap(True)
         self.sheet_choice = QComboBox()
-        self.sheet_choice.setAccessibleName(tr("Sheet"))
+        name_choice(self.sheet_choice, tr("Sheet"))
         self.sheet_choice.activated.connect(lambda place: self._show_sheet(self._sheets[place]))
         self.paste_button = QPushButton(tr("&Paste"))
         self.paste_button.setToolTip(tr("Ctrl+V: rows copied in Excel, Word or another table"))
@@ -137,8 +137,7 @@ class RegisterImport(QDialog):
         self.columns: dict[Part, QComboBox] = {}
         for place, part in enumerate(Part):
             box = self.columns[part] = QComboBox()
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            let_shrink(box)
             box.activated.connect(lambda _: self._replan())
             self._place(grid, place, part_name(part), box)
         self.headings = QSpinBox()
@@ -146,11 +145,13 @@ class RegisterImport(QDialog):
         self.headings.valueChanged.connect(lambda _: self._on_headings())
         self._place(grid, len(Part), tr("Headings in row"), self.headings)
         self.order = QComboBox()
+        let_shrink(self.order)
         self.order.addItem(tr("left out where they may be either"), None)
         self.order.addItem(tr("day first"), DateOrder.DAY)
         self.order.addItem(tr("month first"), DateOrder.MONTH)
         self.order.activated.connect(lambda _: self._replan())
         self.order_label = self._place(grid, len(Part) + 1, tr("Dates like 03/04/2026"), self.order)
+        grid.addWidget(self.order, (len(Part) + 1) // 3, 1, 1, 5)  # says more than the others
         for across in (1, 3, 5):
             grid.setColumnStretch(across, 1)
 
@@ -169,7 +170,7 @@ class RegisterImport(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         self.which = QComboBox()
-        self.which.setAccessibleName(tr("Which rows to show"))
+        name_choice(self.which, tr("Which rows to show"))
         self.which.addItem(tr("all rows"), None)
         for fate in Fate:
             self.which.addItem(_fate(fate), fate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -26,11 +26,14 @@ from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.child import Child
 from readiness.gui.flow import Link
-from readiness.gui.forms import Sentence, add_row, faint
+from readiness.gui.forms import Sentence, add_row, faint, let_shrink
 from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.tasks import report, settings
 from readiness.texts import tr, trn
+
+if TYPE_CHECKING:
+    from readiness.gui.printing import Printing
 
 _PATIENCE_MILLISECONDS = 1000
 """What takes longer shows how far it is."""
@@ -43,6 +46,7 @@ class ReportsView(View):
         """Offer every kind of report, for all assessments or one."""
         super().__init__(bridge, parent)
         self._child: Child | None = None
+        self.printing: Printing | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MILLISECONDS)
@@ -55,10 +59,12 @@ class ReportsView(View):
         layout.addWidget(title)
         form = QFormLayout()
         self.kind = QComboBox()
+        let_shrink(self.kind)
         for name, kind in report.KINDS.items():
             self.kind.addItem(kind.title(), name)
         add_row(form, tr("&Report"), self.kind)
         self.assessment = QComboBox()
+        let_shrink(self.assessment)
         add_row(form, tr("&For"), self.assessment)
         self.target = QLineEdit(str(bridge.workspace.path.parent / tr("gap-report.pdf")))
         choose = QPushButton(tr("Choose ..."))
@@ -88,6 +94,7 @@ class ReportsView(View):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.make_button = QPushButton(tr("&Make the report"))
+        self.make_button.setAutoDefault(True)  # outside a dialog, Enter does nothing on a button without it
         self.make_button.clicked.connect(self.make)
         self.cancel_button = QPushButton(tr("&Stop"))
         self.cancel_button.clicked.connect(self._cancel)
@@ -97,7 +104,14 @@ class ReportsView(View):
         self.progress.setAccessibleName(tr("The report is being made"))
         self.pages = faint("")
         self.pages.setWordWrap(False)
-        for widget in (self.make_button, self.cancel_button, self.progress, self.pages):
+        self.print_button = QPushButton(tr("&Print ..."))
+        self.print_button.clicked.connect(self.print_out)
+        self.preview_button = QPushButton(tr("Print pre&view ..."))
+        self.preview_button.clicked.connect(self.preview)
+        paper = (self.print_button, self.preview_button)
+        for button in paper:
+            button.setAutoDefault(True)
+        for widget in (self.make_button, *paper, self.cancel_button, self.progress, self.pages):
             row.addWidget(widget)
         row.addStretch()
         for widget in (self.progress, self.pages, self.cancel_button):
@@ -117,10 +131,12 @@ class ReportsView(View):
         """Be ready to make a report by Enter."""
         self.make_button.setFocus()
 
-    def _choose(self) -> None:
+    def _choose(self) -> bool:
+        """Ask for the file of the report; False where none was chosen."""
         chosen = QFileDialog.getSaveFileName(self, tr("File of the report"), self.target.text(), "PDF (*.pdf)")[0]
         if chosen:
             self.target.setText(chosen)
+        return bool(chosen)
 
     def make(self) -> None:
         """Begin making the report that is chosen."""
@@ -128,17 +144,7 @@ class ReportsView(View):
             return
         self.problem.say("")
         self.bridge.do(self.bridge.workspace.checkpoint)
-        arguments = [
-            "report",
-            str(self.bridge.workspace.path),
-            self.target.text().strip(),
-            "--kind",
-            self.kind.currentData(),
-            "--progress",
-        ]
-        if self.assessment.currentData():
-            arguments += ["--assessment", self.assessment.currentData()]
-        child = Child(arguments, self)
+        child = Child(self._arguments(self.target.text().strip()), self)
         child.progressed.connect(self._on_progress)
         child.done.connect(self._on_done)
         child.failed.connect(self._on_failed)
@@ -146,6 +152,46 @@ class ReportsView(View):
         self._child = child
         self._show_busy(busy=True)
         child.start()
+
+    def _arguments(self, target: str) -> list[str]:
+        """Give the command line that makes the chosen report in a file, of the state that is looked at."""
+        workspace = self.bridge.workspace
+        arguments = ["report", str(workspace.path), target, "--kind", self.kind.currentData(), "--progress"]
+        if self.assessment.currentData():
+            arguments += ["--assessment", self.assessment.currentData()]
+        return [*arguments, "--at", str(workspace.at)] if workspace.at else arguments
+
+    def print_out(self) -> None:
+        """Make the chosen report and print it; no file of it is kept."""
+        self._to_paper(look=False)
+
+    def preview(self) -> None:
+        """Make the chosen report and show how it will lie on paper; no file of it is kept."""
+        self._to_paper(look=True)
+
+    def _to_paper(self, *, look: bool) -> None:
+        if self._child is not None or self.printing is not None:
+            return
+        from readiness.gui.printing import Printing  # noqa: PLC0415 - late for start-up time
+
+        self.problem.say("")
+        self.printing = Printing(self.bridge, self._arguments, self._save_instead, self)
+        self.printing.failed.connect(self.problem.say)
+        self.printing.ended.connect(self._on_printed)
+        if look:
+            self.printing.preview()
+        else:
+            self.printing.print_out()
+
+    def _on_printed(self) -> None:
+        if self.printing is not None:
+            self.printing.deleteLater()
+            self.printing = None
+
+    def _save_instead(self) -> None:
+        """Ask for the file and make the report there."""
+        if self._choose():
+            self.make()
 
     def _cancel(self) -> None:
         if self._child is not None:
@@ -163,7 +209,8 @@ class ReportsView(View):
     def _show_busy(self, *, busy: bool) -> None:
         """Offer to stop it at once; how far it is comes after a second, if it takes that long."""
         had_keyboard = self.make_button.hasFocus() or self.cancel_button.hasFocus()
-        self.make_button.setEnabled(not busy)
+        for button in (self.make_button, self.print_button, self.preview_button):
+            button.setEnabled(not busy)
         self.cancel_button.setVisible(busy)
         if had_keyboard:
             (self.cancel_button if busy else self.make_button).setFocus()

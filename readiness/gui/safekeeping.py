@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from readiness import words
 from readiness.gui.bridge import Bridge
 from readiness.gui.child import Child, command
 from readiness.model.history import Commit
@@ -132,4 +133,4 @@ def _start_apart(arguments: list[str]) -> None:
 
 def local_time(time: dt.datetime) -> str:
     """Show a moment on the clock of this computer."""
-    return f"{time.astimezone():%Y-%m-%d %H:%M}"
+    return words.moment(time.astimezone())

@@ -24,7 +24,7 @@ from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge
 from readiness.gui.citable import evidence_label
-from readiness.gui.forms import DateField, Sentence, faint
+from readiness.gui.forms import DateField, Sentence, faint, name_choice
 from readiness.model.records import Evidence, EvidenceKind
 from readiness.tasks import register
 from readiness.texts import tr, trn
@@ -62,7 +62,7 @@ class SeveralDocuments(QWidget):
         self.owner = QLineEdit()
         self.owner.setAccessibleName(tr("Owner of all selected"))
         self.kind = QComboBox()
-        self.kind.setAccessibleName(tr("Kind of all selected"))
+        name_choice(self.kind, tr("Kind of all selected"))
         for kind in EvidenceKind:
             self.kind.addItem(words.evidence_kind(kind), kind)
         self.valid_until = DateField(tr("Valid until, of all selected"))

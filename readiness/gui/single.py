@@ -12,12 +12,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from readiness import places
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _CONNECT_MILLISECONDS = 1_000
 _ANSWER_MILLISECONDS = 10_000
@@ -44,25 +47,36 @@ class OneCopy(QObject):
         """Do nothing yet."""
         super().__init__(parent)
         self._server: QLocalServer | None = None
+        self._starting: QLockFile | None = None
         self._waiting: set[_Conversation] = set()
 
-    def hand_over(self, workspace: Path | None) -> bool:
+    def hand_over(self, workspace: Path | None, *, listens_later: bool = False) -> bool:
         """Hand a path over to the copy that runs, and tell whether it took it; else others hand over to this one.
 
         What cannot be settled in a few seconds is left alone: the program then runs as a further copy, and the
-        workspace's own lock keeps the two apart.
+        workspace's own lock keeps the two apart. With `listens_later`, others wait until `listen` is called.
         """
-        name = _name()
-        lock = _lock()
+        self._starting = _lock()
         try:
-            if _ask(name, Request(str(workspace.absolute()) if workspace else "", _token())):
+            request = Request(str(workspace.absolute()) if workspace else "", _token())
+            if _may_run(_name()) and _ask(_name(), request):
                 return True
-            self._listen(name)
+            if not listens_later:
+                self._listen(_name())
         finally:
-            lock.unlock()
+            if not listens_later:
+                self._starting.unlock()
         return False
 
+    def listen(self) -> None:
+        """Have others hand over to this copy, where `hand_over` left that for later."""
+        if self._starting is not None and self._starting.isLocked():
+            self._listen(_name())
+            self._starting.unlock()
+
     def _listen(self, name: str) -> None:
+        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 - late for start-up time
+
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         if not server.listen(name):
@@ -148,6 +162,8 @@ def _lock() -> QLockFile:
 
 def _ask(name: str, request: Request) -> bool:
     """Hand a request to the copy that listens; False where none does, none answers, or it is somebody else's."""
+    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - late for start-up time
+
     socket = QLocalSocket()
     socket.connectToServer(name)
     if not socket.waitForConnected(_CONNECT_MILLISECONDS) or not _is_ours(socket.fullServerName()):
@@ -159,6 +175,11 @@ def _ask(name: str, request: Request) -> bool:
         heard += bytes(socket.readAll().data())
     socket.abort()
     return _TAKEN in heard
+
+
+def _may_run(name: str) -> bool:
+    """Tell whether there can be a copy that listens: where sockets are files, there is one by the name."""
+    return sys.platform == "win32" or Path(os.environ.get("TMPDIR") or "/tmp", name).exists()  # noqa: S108 - as Qt does
 
 
 def _is_ours(socket: str) -> bool:

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from readiness import places
-from readiness.analysis.findings import Severity
 from readiness.model.records import Rating
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
+    from readiness.analysis.findings import Severity
 
 SPACING = 8
 _SIGN_SIZES = (16, 20, 24, 32, 48)
+_TRANSPARENT = QColor(0, 0, 0, 0)
 
 _LIGHT = {
     QPalette.ColorRole.Window: "#f4f5f7",
@@ -70,9 +76,9 @@ _RATING_COLOURS = {
     Rating.NOT_APPLICABLE: ("#7b8593", "#8f99a8"),
 }
 _SEVERITY_COLOURS = {
-    Severity.STOPS: ("#b3342f", "#ef8079"),
-    Severity.WARNS: ("#8f5a00", "#e0ad4e"),
-    Severity.NOTES: ("#4b6075", "#a3b4c6"),
+    "stops": ("#b3342f", "#ef8079"),
+    "warns": ("#8f5a00", "#e0ad4e"),
+    "notes": ("#4b6075", "#a3b4c6"),
 }
 _STANDARD_COLOURS = (("#2a5f9e", "#7fb0e6"), ("#7a4a8c", "#c79bd8"), ("#2f6f6b", "#7cc5bf"))
 
@@ -83,9 +89,9 @@ def is_dark() -> bool:
 
 
 def apply(app: QApplication, appearance: str) -> None:
-    """Set style, palette and style sheet; `appearance` is 'system', 'light' or 'dark'."""
-    dark = appearance == "dark" or (appearance == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
-    app.setStyle(QStyleFactory.create("Fusion"))
+    """Set palette and style sheet over the style Fusion; `appearance` is 'system', 'light' or 'dark'."""
+    app.setPalette(QPalette())  # the system's again
+    dark = appearance == "dark" or (appearance == "system" and is_dark())
     palette = QPalette()
     for role, colour in (_DARK if dark else _LIGHT).items():
         palette.setColor(role, QColor(colour))
@@ -145,8 +151,7 @@ def rating_icon(rating: Rating) -> QIcon:
     """Give the sign of a rating: disc, half disc, cross, ring or dash, in its colour."""
     icon = QIcon()
     for size in _SIGN_SIZES:
-        pixmap = QPixmap(QSize(size, size))
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = _blank(size)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_sign(painter, rating, QRectF(0, 0, size, size))
@@ -158,6 +163,8 @@ def rating_icon(rating: Rating) -> QIcon:
 
 def paint_sign(painter: QPainter, rating: Rating, square: QRectF) -> None:
     """Paint the sign of a rating into a square."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - late for start-up time
+
     inner = square.adjusted(
         square.width() * 0.14, square.height() * 0.14, -square.width() * 0.14, -square.height() * 0.14
     )
@@ -185,20 +192,28 @@ def paint_sign(painter: QPainter, rating: Rating, square: QRectF) -> None:
 
 def severity_icon(severity: Severity) -> QIcon:
     """Give the sign of a severity: a filled triangle stops, a hollow one warns, a small ring notes."""
-    pixmap = QPixmap(QSize(32, 32))
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap = _blank(32)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = severity_colour(severity)
     painter.setPen(QPen(colour, 3))
-    if severity is Severity.NOTES:
+    if severity.value == "notes":
         painter.drawEllipse(QRectF(9, 9, 14, 14))
     else:
-        if severity is Severity.STOPS:
+        if severity.value == "stops":
             painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([QPointF(16, 5), QPointF(28, 27), QPointF(4, 27)]))
     painter.end()
     return QIcon(pixmap)
+
+
+def fold_arrow(widget: QWidget, *, opened: bool) -> Qt.ArrowType:
+    """Give the arrow of a button that unfolds something: closed, it points in the direction of writing."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - late for start-up time
+
+    if opened:
+        return Qt.ArrowType.DownArrow
+    return Qt.ArrowType.LeftArrow if widget.isRightToLeft() else Qt.ArrowType.RightArrow
 
 
 def heading_font(widget: QWidget, scale: float = 1.3) -> QFont:
@@ -219,7 +234,7 @@ def has_icon(name: str) -> bool:
 
 
 @cache
-def icon(name: str, colour: str = "") -> QIcon:
+def icon(name: str, colour: str = "", sizes: tuple[int, ...] = _SIGN_SIZES) -> QIcon:
     """Give a line icon in the text's colour of the palette in use, or in `colour` ('#rrggbb').
 
     Selected and disabled ones have the colour of such text. An unknown name gives the plain sign of a place.
@@ -232,7 +247,7 @@ def icon(name: str, colour: str = "") -> QIcon:
         QIcon.Mode.Disabled: palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText),
     }
     made = QIcon()
-    for size in _SIGN_SIZES:
+    for size in sizes:
         shape = _drawn(renderer, size)
         for mode, shade in shades.items():
             made.addPixmap(_tinted(shape, shade), mode)
@@ -240,17 +255,23 @@ def icon(name: str, colour: str = "") -> QIcon:
 
 
 def _tinted(shape: QPixmap, shade: QColor) -> QPixmap:
-    pixmap = QPixmap(shape)
+    pixmap = _blank(shape.width())  # filled with a colour at once, it would have no transparency
+    pixmap.fill(shade)
     painter = QPainter(pixmap)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(pixmap.rect(), shade)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawPixmap(0, 0, shape)
     painter.end()
     return pixmap
 
 
-def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+def _blank(size: int) -> QPixmap:
     pixmap = QPixmap(QSize(size, size))
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(_TRANSPARENT)
+    return pixmap
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = _blank(size)
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,12 +24,14 @@ from readiness.analysis.separation import PRODUCTS, SYSTEMS
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Link
-from readiness.gui.forms import faint
+from readiness.gui.forms import faint, let_clear
 from readiness.gui.view import View
 from readiness.library import crosswalk
 from readiness.model.crosswalk import Sharing, Topic
 from readiness.model.history import Commit
 from readiness.texts import tr, trn
+
+_LEAST_LINES = 12
 
 
 class TwoStandardsView(View):
@@ -36,7 +40,16 @@ class TwoStandardsView(View):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         """Show the state as it is."""
         super().__init__(bridge, parent)
-        layout = QVBoxLayout(self)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setAccessibleName(tr("Two standards"))
+        page = QWidget()
+        scroll.setWidget(page)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(*([theme.SPACING * 2] * 4))
         title = QLabel(tr("Two standards under one roof"))
         title.setFont(theme.heading_font(title, 1.5))
@@ -47,7 +60,7 @@ class TwoStandardsView(View):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter topics by word or clause"))
         self.filter.setAccessibleName(tr("Filter topics"))
-        self.filter.setClearButtonEnabled(True)
+        let_clear(self.filter)
         self.filter.textChanged.connect(lambda _: self._apply_filter())
         self.own_only = QCheckBox(tr("Only where each standard needs its own document"))
         self.own_only.toggled.connect(lambda _: self._apply_filter())
@@ -69,6 +82,7 @@ class TwoStandardsView(View):
         ]
         table = QTableWidget(len(self._topics), len(headings))
         table.setHorizontalHeaderLabels(headings)
+        table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
         table.setAccessibleName(tr("Topics of both standards"))
         table.verticalHeader().hide()
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -86,6 +100,7 @@ class TwoStandardsView(View):
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate((26, 17, 17)):
             table.setColumnWidth(column, letter * letters)
+        header.setMinimumSectionSize(letter * 17)
         for column in (3, 4):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

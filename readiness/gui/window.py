@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-)
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget
 from shiboken6 import isValid
 
 from readiness import texts
 from readiness.errors import Damage, ReadinessError, WorkspaceLocked
-from readiness.gui import backups, boxes, keys, layout, menus, theme
+from readiness.gui import boxes, layout, menus, spoken, theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
-from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
-from readiness.gui.recovering import offer
-from readiness.gui.safekeeping import Safekeeping
-from readiness.gui.welcome import Welcome
 from readiness.model.history import Author, Commit
-from readiness.tasks import sample, settings
+from readiness.tasks import settings
 from readiness.texts import tr
 from readiness.workspace import Workspace
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from readiness.gui.safekeeping import Safekeeping
+    from readiness.gui.welcome import Welcome
 
 _STATUS_MILLISECONDS = 6000
 
@@ -38,10 +35,17 @@ class MainWindow(QMainWindow):
     """One window, on one workspace at a time or on none."""
 
     bug_seen = Signal(object)
+    painted = Signal()
+    """The window was painted for the first time, side bar and all."""
 
-    def __init__(self) -> None:
-        """Show the welcome page; `begin` opens a workspace."""
+    def __init__(self, *, paints_first: bool = False) -> None:
+        """Show the welcome page; `begin` opens a workspace.
+
+        Where it `paints_first`, its first page comes when side bar and title are painted: for start-up time.
+        """
         super().__init__()
+        self._paints_first = paints_first
+        self._is_painted = False
         self.bridge: Bridge | None = None
         self.desk: Desk | None = None
         self.begins_again = False
@@ -50,19 +54,43 @@ class MainWindow(QMainWindow):
         self._past: list[MainWindow] = []
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
-        self.welcome = Welcome()
-        self._pages.addWidget(self.welcome)
-        self.welcome.new_wanted.connect(self.new_workspace)
-        self.welcome.open_wanted.connect(self.choose_workspace)
-        self.welcome.sample_wanted.connect(self.open_sample)
-        self.welcome.path_chosen.connect(self.open_workspace)
+        self._welcome: Welcome | None = None
         self.keeping: Safekeeping | None = None
         self._safety, self._state = QLabel(), QLabel()
         for label in (self._safety, self._state):
             self.statusBar().addPermanentWidget(label)
+        self.statusBar().messageChanged.connect(lambda text: spoken.announce(self, text))
         self.actions_by_key: dict[str, QAction] = menus.build(self)
         self._show_state()
         self._stood_before = layout.restore_first(self)
+        if not paints_first:
+            self._fill_empty()
+        self.painted.connect(self._fill_empty)
+
+    @property
+    def welcome(self) -> Welcome:
+        """Give the page without a workspace, made when it is first needed."""
+        if self._welcome is None:
+            from readiness.gui.welcome import Welcome  # noqa: PLC0415 - late for start-up time
+
+            self._welcome = Welcome()
+            self._pages.addWidget(self._welcome)
+            self._welcome.new_wanted.connect(self.new_workspace)
+            self._welcome.open_wanted.connect(self.choose_workspace)
+            self._welcome.sample_wanted.connect(self.open_sample)
+            self._welcome.path_chosen.connect(self.open_workspace)
+        return self._welcome
+
+    def _fill_empty(self) -> None:
+        if self.desk is None:
+            self._pages.setCurrentWidget(self.welcome)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Say when the first painting is done; that of what is in the window goes with it."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def wanted_size(self) -> QSize:
         """Give the size that the last window had, else the one it has at first."""
@@ -121,20 +149,28 @@ class MainWindow(QMainWindow):
     def new_workspace(self) -> None:
         """Ask what a new workspace needs and open it."""
         self.ask_author_once()
+        from readiness.gui.dialogs import NewWorkspaceDialog  # noqa: PLC0415 - late for start-up time
+
         dialog = NewWorkspaceDialog(settings.load().author, self)
         if dialog.exec() and dialog.workspace is not None:
             self._show(dialog.workspace)
 
     def choose_workspace(self) -> None:
         """Ask for a workspace folder and open it."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - late for start-up time
+
         chosen = QFileDialog.getExistingDirectory(self, tr("Open a workspace (a folder ending in .readiness)"))
         if chosen:
             self.open_workspace(Path(chosen))
 
     def open_sample(self) -> None:
         """Make the sample beside the settings, once, and open it."""
+        from readiness.tasks import sample  # noqa: PLC0415 - late for start-up time
+
         folder = sample.home()
         if not folder.exists():
+            from PySide6.QtCore import Qt  # noqa: PLC0415 - late for start-up time
+
             QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
                 sample.make(folder, sample.today(), settings.load().author)
@@ -156,6 +192,8 @@ class MainWindow(QMainWindow):
             if readable is not None:
                 self._show(readable)
         except Damage as error:
+            from readiness.gui.recovering import offer  # noqa: PLC0415 - late for start-up time
+
             recovering = offer(path, error, self)
             if recovering is not None:
                 recovering.recovered.connect(self.open_workspace)
@@ -169,6 +207,8 @@ class MainWindow(QMainWindow):
         """Open a window of its own, for reading only, on the state after an earlier change."""
         if self.bridge is None:
             return
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - late for start-up time
+
         path, author = self.bridge.workspace.path, self.bridge.workspace.author
         past = self.bridge.do(lambda: Workspace.open(path, author, read_only=True, at=sequence))
         if past is not None:
@@ -182,8 +222,6 @@ class MainWindow(QMainWindow):
 
     def _show(self, workspace: Workspace) -> None:
         self.close_workspace()
-        if not workspace.read_only:
-            settings.remember(workspace.path)
         bridge = Bridge(workspace, self)
         bridge.failed.connect(self.show_error)
         bridge.crashed.connect(self.bug_seen)
@@ -192,20 +230,33 @@ class MainWindow(QMainWindow):
         bridge.typing.connect(self._on_typing)
         bridge.state_wanted.connect(self.show_state)
         self.bridge = bridge
-        self._keep_safe(bridge)
-        self.desk = Desk(bridge)
+        self.desk = desk = Desk(bridge)
         self._pages.addWidget(self.desk)
         self._pages.setCurrentWidget(self.desk)
         self._show_state()
         if not workspace.at:
             layout.restore_window(self, bridge.identity)
-        self.desk.begin()
+        if self._paints_first and not self._is_painted:
+            desk.mark_first()
+            self.painted.connect(lambda: self._go_on(desk))
+        else:
+            self._go_on(desk)
+
+    def _go_on(self, desk: Desk) -> None:
+        """Show the first view, and begin to watch over the workspace, if it is still open."""
+        if desk is self.desk:
+            if not desk.bridge.workspace.read_only:
+                settings.remember(desk.bridge.workspace.path)
+            self._keep_safe(desk.bridge)
+            desk.begin()
 
     def _keep_safe(self, bridge: Bridge) -> None:
         """Have backups made of the present, and say in the status bar when the last one was."""
         self._safety.setText("")
         if bridge.workspace.at:
             return
+        from readiness.gui.safekeeping import Safekeeping  # noqa: PLC0415 - late for start-up time
+
         self.keeping = Safekeeping(bridge, self)
         self.keeping.said.connect(bridge.said)
         self.keeping.failed.connect(bridge.said)
@@ -215,6 +266,8 @@ class MainWindow(QMainWindow):
     def show_backups(self) -> None:
         """List the backups; one can be looked into and gone back to."""
         if self.keeping is not None and self.desk is not None:
+            from readiness.gui import backups  # noqa: PLC0415 - late for start-up time
+
             self.desk.commit_typing()
             backups.show(self.keeping, self)
 
@@ -317,14 +370,6 @@ class MainWindow(QMainWindow):
 
     # Once-only dialogs
 
-    def edit_organization(self) -> None:
-        """Edit the organization's profile."""
-        self.with_bridge(lambda bridge, window: OrganizationDialog(bridge, window).exec())
-
-    def add_assessment(self) -> None:
-        """Begin one more assessment."""
-        self.with_bridge(lambda bridge, window: AssessmentDialog(bridge, window).exec())
-
     def ask_author_once(self) -> None:
         """Ask who works here where it is not known; leaving it empty is allowed, and not asked again today."""
         if not settings.load().name and not self.property("author_asked"):
@@ -333,6 +378,8 @@ class MainWindow(QMainWindow):
 
     def ask_author(self) -> None:
         """Ask who works here."""
+        from readiness.gui.dialogs import AuthorDialog  # noqa: PLC0415 - late for start-up time
+
         AuthorDialog(self, on_saved=self._take_author).exec()
 
     def _take_author(self, author: Author) -> None:
@@ -345,4 +392,6 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """List the keyboard's commands, by menu and view."""
+        from readiness.gui import keys  # noqa: PLC0415 - late for start-up time
+
         keys.KeysDialog(keys.groups(self), self).exec()

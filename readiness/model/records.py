@@ -6,7 +6,7 @@ Field names are those that a person reads in workspace.json.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
+import os
 from enum import StrEnum
 from typing import ClassVar
 
@@ -75,7 +75,7 @@ class ActionState(StrEnum):
 
 def new_id() -> str:
     """Make a random record id of 16 hexadecimal digits."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

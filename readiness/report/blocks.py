@@ -5,6 +5,7 @@ All texts are plain: whatever stands in them is printed as it is and never read 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -230,7 +231,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `head` and `foot` run along on every page; `made_on` is its date, as 2026-03-31."""
+    """A whole report. `head` and `foot` run along on every page; `made_on` is its date."""
 
     title: str
     subject: str
@@ -238,7 +239,7 @@ class Document:
     creator: str
     keywords: tuple[str, ...]
     language: str
-    made_on: str
+    made_on: dt.date
     head: str
     foot: str
     cover: Cover

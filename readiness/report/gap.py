@@ -16,7 +16,7 @@ from readiness.report.matter import Matter
 from readiness.report.sections import all_sections
 from readiness.report.sections.cells import label
 from readiness.report.sections.cover import cover
-from readiness.texts import tr
+from readiness.texts import language, tr
 
 
 def build(
@@ -41,8 +41,8 @@ def build(
         author=name,
         creator=tr("readiness {version}", version=program_version),
         keywords=_keywords(matter),
-        language="en",
-        made_on=words.date(made_on),
+        language=language(),
+        made_on=made_on,
         head=tr("Gap report of {organization}", organization=name),
         foot=tr("{date}, journal {head}", date=words.date(made_on), head=snapshot.head[:16]),
         cover=cover(matter, logo),

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from readiness import words
+
 Measure = Callable[[str], float]
 """Gives the width of a text in the label's font."""
 
@@ -143,7 +145,7 @@ def _scale(area: Frame, em: float, width: Measure) -> list[Shape]:
 def _days(area: Frame, em: float, width: Measure) -> list[Shape]:
     """Name the first day and the last, the last one only where there is room."""
     y = area.y(0) + em * 1.4
-    first, last = area.first.isoformat(), area.last.isoformat()
+    first, last = words.date(area.first), words.date(area.last)
     if area.first == area.last:
         return [Label(area.left, y, last, Ink.TEXT)]
     drawn: list[Shape] = [Label(area.left, y, first, Ink.TEXT)]

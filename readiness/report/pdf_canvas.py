@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
@@ -44,7 +43,7 @@ def open_canvas(document: Document, file: BinaryIO, font: str) -> Any:
     canvas.showOutline()
     # ReportLab dates every invariant file 2000-01-01; the report's own date is just as constant, and true.
     stamp = TimeStamp(1)
-    stamp.lt = dt.date.fromisoformat(document.made_on).timetuple()
+    stamp.lt = document.made_on.timetuple()
     stamp.YMDhms = tuple(stamp.lt)[:6]
     canvas._doc._timeStamp = stamp  # noqa: SLF001 - ReportLab has no public way
     return canvas

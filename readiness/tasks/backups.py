@@ -124,7 +124,7 @@ def restore(workspace: Workspace, backup: Backup) -> Commit | None:
 
 def when(backup: Backup) -> str:
     """Show when a backup was made, in UTC."""
-    return f"{backup.time.astimezone(dt.UTC):%Y-%m-%d %H:%M}"
+    return words.moment(backup.time.astimezone(dt.UTC))
 
 
 def preview(workspace: Workspace, backup: Backup) -> Preview:

@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     second place for backups, and `last_copied` when it was brought up to date (UTC), both by workspace id, as are
     `last_reports`, `filters` and `last_places` (view, assessment, requirement, record). `layouts` holds what Qt says of
     splitters and columns, in base64, by a name of ours; `language` is '' for the system's; `paste_fields` the fields
-    of an answer that are pasted, None for all.
+    of an answer that are pasted, None for all; `keys` the keys that were given to commands ('' for none), by command.
     """
 
     name: str = ""
@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     pane_hidden: bool = False
     goes_on: bool = False
     paste_fields: tuple[str, ...] | None = None
+    keys: dict[str, str] = {}
 
     @property
     def author(self) -> Author:

@@ -4,12 +4,18 @@ One class with few verbs. The journal is the truth and is written first; TinyDB'
 outside this package reaches its inner files.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from readiness.workspace.answers import AnswerFields
-from readiness.workspace.backups import Backup, Backups, Copied
 from readiness.workspace.drafts import Draft
 from readiness.workspace.opening import utc_now
-from readiness.workspace.recovery import Recovered, default_target, recover
 from readiness.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from readiness.workspace.backups import Backup, Backups, Copied
+    from readiness.workspace.recovery import Recovered, default_target, recover
 
 __all__ = [
     "AnswerFields",
@@ -23,3 +29,12 @@ __all__ = [
     "recover",
     "utc_now",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load backups and recovery when they are first asked for: opening needs neither."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from readiness.workspace import backups, recovery  # noqa: PLC0415 - late for start-up time
+
+    return getattr(backups, name, None) or getattr(recovery, name)

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import secrets
 import shutil
 import stat
 import unicodedata
@@ -47,7 +46,7 @@ def stage(folder: Path, source: Path, progress: Progress | None = None) -> Attac
         DiskFault: the source cannot be read, or the folder cannot be written or has no room.
         Cancelled: `progress` said stop. In all cases nothing is left behind.
     """
-    temporary = folder / f"{_INCOMING}{secrets.token_hex(8)}"
+    temporary = folder / f"{_INCOMING}{os.urandom(8).hex()}"
     with _opened(source) as reader:
         known = os.fstat(reader.fileno())
         try:

@@ -16,7 +16,7 @@ from readiness.errors import Damage, DiskFault
 from readiness.model.history import PURGED, RecordChange, to_plain
 from readiness.model.records import Action, Answer, Evidence
 from readiness.texts import tr
-from readiness.workspace import attachments, backups, legality, reading
+from readiness.workspace import attachments, legality, reading
 from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder
 from readiness.workspace.journal import Journal
@@ -80,6 +80,8 @@ def carry_out(folder: Folder, journal: Journal, purge: Purge) -> None:
 
 def _take_out(folder: Folder, journal: Journal, purge: Purge) -> None:
     journal.take_out(purge.bodies)
+    from readiness.workspace import backups  # noqa: PLC0415 - late for start-up time
+
     backups.take_out(folder, purge.bodies)
     drafts = Drafts(folder.drafts)
     for draft in drafts.all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,19 +13,10 @@ from typing import Self, Unpack
 from readiness.errors import DiskFault, NotAllowed, Problem, WorkspaceReadOnly
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import Author, Commit, CommitKind, RecordChange
-from readiness.model.records import (
-    Action,
-    Answer,
-    Assessment,
-    Attachment,
-    Citation,
-    Evidence,
-    Organization,
-    new_id,
-)
+from readiness.model.records import Action, Answer, Assessment, Attachment, Citation, Evidence, Organization, new_id
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
-from readiness.workspace import answers, attachments, backups, legality, opening, purging, reading, sentences
+from readiness.workspace import answers, attachments, legality, opening, purging, reading, sentences
 from readiness.workspace.answers import AnswerFields, Pair
 from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder, Lock, resolve
@@ -32,7 +24,6 @@ from readiness.workspace.ledger import Ledger
 from readiness.workspace.opening import Clock, utc_now
 from readiness.workspace.reading import Reading
 from readiness.workspace.shelf import Shelf
-from readiness.workspace.surroundings import notices as surroundings
 
 Subscriber = Callable[[Commit], None]
 
@@ -48,6 +39,10 @@ class Workspace:
     def __init__(self, folder: Folder, found: Reading, lock: Lock | None, author: Author, clock: Clock) -> None:
         """Join the parts; use `create` or `open`."""
         self._folder = folder
+        self.identity = folder.check_type().workspace
+        """The id of the workspace, by which a computer's settings remember what is its own."""
+        self.viewing_folder = folder.opened
+        """Where copies made for viewing lie; it is emptied when the workspace is opened for changes."""
         self._lock = lock
         self._shelf = Shelf(folder.checklists)
         self._ledger = Ledger(found, self._shelf)
@@ -60,9 +55,7 @@ class Workspace:
         """The sequence of the commit whose state is shown; 0 for the present."""
         self.drafts = Drafts(folder.drafts)
         self.author = author
-        looked = reading.first_look(folder, self._ledger.snapshot)
-        self.notices = (*found.notices, *surroundings(folder.path), *looked)
-        """What the user is told once the workspace is open."""
+        self._noticed, _ = found.notices, self._ledger.snapshot  # damage to a checklist is found now
 
     @classmethod
     def create(cls, path: Path, organization: str, author: Author, clock: Clock = utc_now) -> Workspace:
@@ -113,6 +106,14 @@ class Workspace:
 
     # Reading
 
+    @functools.cached_property
+    def notices(self) -> tuple[str, ...]:
+        """List what the user is told once the workspace is open; looked for when first asked for."""
+        from readiness.workspace import surroundings  # noqa: PLC0415 - late for start-up time
+
+        looked = reading.first_look(self._folder, self._ledger.snapshot)
+        return (*self._noticed, *surroundings.notices(self.path), *looked)
+
     @property
     def path(self) -> Path:
         """Give the workspace folder."""
@@ -155,6 +156,8 @@ class Workspace:
 
         `against` is a head hash kept elsewhere, as printed on reports: without one, tampering is not found.
         """
+        from readiness.workspace import backups  # noqa: PLC0415 - late for start-up time
+
         problems = (*reading.check(self._folder, self.snapshot), *backups.check(self._folder))
         if against and not self._ledger.journal.holds(against):
             problems += (Problem(tr("journal"), tr("no line has the hash {hash}", hash=against)),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +32,7 @@ def _document(rows: int) -> Document:
     table = Table(tuple(Column(title, 1) for title in ("One", "Two", "Three", "Four")), made)
     cover = Cover("Bench", "Bench", "", (Paragraph("Text"),))
     section = Section("Rows", "rows", (table,))
-    return Document("t", "s", "a", "c", (), "en", "2026-03-02", "head", "foot", cover, (section,))
+    return Document("t", "s", "a", "c", (), "en", dt.date(2026, 3, 2), "head", "foot", cover, (section,))
 
 
 def _strings(document: Document) -> list[str]:

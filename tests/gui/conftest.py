@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from readiness.gui import safekeeping
 from readiness.gui.bridge import Bridge
 from readiness.gui.desk import Desk
 from readiness.gui.window import MainWindow
-from readiness.tasks import begin, settings
-from tests.conftest import QUALITY_MANAGER
+from readiness.tasks import begin, sample, settings
+from tests.conftest import QUALITY_MANAGER, TODAY
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +90,25 @@ def desk(window: MainWindow) -> Desk:
     """Give the work area of the open window."""
     assert window.desk is not None
     return window.desk
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the sample certification body; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("sample") / "sample.readiness"
+    return sample.make(folder, TODAY, QUALITY_MANAGER).workspace
+
+
+@pytest.fixture
+def full_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, sample_folder: Path) -> Iterator[MainWindow]:
+    """Give the main window, shown, on a copy of the sample: every place has something in it."""
+    shown = MainWindow()
+    qtbot.addWidget(shown)
+    shown.resize(1280, 800)
+    shown.show()
+    bugs: list[object] = []
+    shown.bug_seen.connect(bugs.append)
+    shown.open_workspace(shutil.copytree(sample_folder, tmp_path / "sample.readiness"))
+    yield shown
+    shown.close()
+    assert bugs == []

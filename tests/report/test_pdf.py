@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import io
 import re
 from itertools import pairwise
@@ -57,7 +58,7 @@ def _document(*blocks: Block, cover: tuple[Block, ...] = ()) -> Document:
         creator="readiness 9.9",
         keywords=("one", "two"),
         language="en",
-        made_on="2026-03-02",
+        made_on=dt.date(2026, 3, 2),
         head="Head",
         foot="Foot",
         cover=Cover("Kind", "Cover", "Subtitle", cover),

@@ -27,7 +27,7 @@ from readiness.gui import theme
 from readiness.gui.assessment import nodes
 from readiness.gui.bridge import Bridge
 from readiness.gui.dialogs import Form
-from readiness.gui.forms import DateField, add_row, faint
+from readiness.gui.forms import DateField, add_row, faint, let_clear, name_choice
 from readiness.tasks import settings
 from readiness.tasks.settings import SavedFilter
 from readiness.texts import tr
@@ -47,9 +47,9 @@ class FilterBar(QWidget):
         self.text = QLineEdit()
         self.text.setPlaceholderText(tr("Filter: number, word, note  (Ctrl+F)"))
         self.text.setAccessibleName(tr("Filter requirements by text"))
-        self.text.setClearButtonEnabled(True)
+        let_clear(self.text)
         self.quick = QComboBox()
-        self.quick.setAccessibleName(tr("Show requirements by their answer"))
+        name_choice(self.quick, tr("Show requirements by their answer"))
         self.quick.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.quick.setMinimumContentsLength(16)
         self.quick.setMaxVisibleItems(30)

@@ -49,7 +49,7 @@ class Section(QWidget):
     def _fold(self, unfolded: bool) -> None:  # noqa: FBT001 - a Qt slot
         _unfolded[self._key] = unfolded
         self._body.setVisible(unfolded)
-        self.button.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
+        self.button.setArrowType(theme.fold_arrow(self, opened=unfolded))
 
 
 class Guidance(QWidget):

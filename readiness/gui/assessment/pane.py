@@ -35,6 +35,7 @@ from readiness.texts import tr, trn
 from readiness.workspace import AnswerFields
 
 T = TypeVar("T")
+_LEAST_LETTERS = 40
 
 
 class Pane(QScrollArea):
@@ -71,6 +72,7 @@ class Pane(QScrollArea):
         self._column.addWidget(self.guidance)
         self._column.addStretch()
         self.setWidget(page)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LEAST_LETTERS)
 
     def _build_head(self) -> None:
         self.title = Prose("")
@@ -127,6 +129,7 @@ class Pane(QScrollArea):
         self.responsible.installEventFilter(self._leaves_files)
         add_row(form, tr("Respons&ible"), self.responsible)
         self.due = DateField(tr("Due"))
+        self.due.text.installEventFilter(self._leaves_files)
         self.due.edited.connect(lambda: self.change(due=self.due.date))
         add_row(form, tr("&Due"), self.due)
         column.addLayout(form)

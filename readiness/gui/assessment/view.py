@@ -12,10 +12,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from readiness import words
-from readiness.gui import theme
+from readiness.gui import spoken, theme
 from readiness.gui.assessment import copying, dropping, nodes
 from readiness.gui.assessment.attaching_here import Attaching
 from readiness.gui.assessment.commands import Commands
@@ -30,6 +30,7 @@ from readiness.gui.assessment.rating_bar import KEYS
 from readiness.gui.assessment.tree import ClauseTree
 from readiness.gui.assessment.tree_model import ClauseTreeModel
 from readiness.gui.bridge import Bridge, Place
+from readiness.gui.flow import Halves
 from readiness.gui.forms import faint
 from readiness.gui.view import View
 from readiness.model.checklist import Requirement
@@ -59,7 +60,8 @@ class AssessmentView(View):
         self.attaching = Attaching(bridge, self.pane, self)
         self._facts = FactsOf(bridge, assessment)
         self._leaves_files = dropping.LeavesFiles(self)
-        self.filter.installEventFilter(self._leaves_files)
+        for line in (self.filter, self.bar.since.text):
+            line.installEventFilter(self._leaves_files)
         self._build()
         self.commands = Commands(self)
         self.bar.offer((self.commands.goes_on, self.commands.pane_shown))
@@ -74,17 +76,16 @@ class AssessmentView(View):
         self.count.setWordWrap(False)
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(theme.SPACING, theme.SPACING, 0, theme.SPACING)
+        column.setContentsMargins(*([theme.SPACING] * 4))
         for widget in (self.bar, self.leftovers, self.tree, self.count):
             column.addWidget(widget, 1 if widget is self.tree else 0)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = Halves()
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.pane)
         letter = self.fontMetrics().averageCharWidth()
         self.splitter.setSizes([letter * 88, letter * 84])
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -191,7 +192,10 @@ class AssessmentView(View):
         if self.bar.key != "all":
             test = nodes.filters(self._facts.gather(self.bar.key, self.bar.day))[self.bar.key][1]
         matching, everything = self.model.show(self.bridge.snapshot, self.filter.text(), test)
-        self.count.setText(self.model.count_text(matching, everything))
+        text = self.model.count_text(matching, everything)
+        if text != self.count.text() and self.isVisible():
+            spoken.announce(self.count, text)
+        self.count.setText(text)
         self.tree.unfold(narrowed=matching < everything)
         if chosen and self.model.index_of_requirement(chosen).isValid():
             self._select(chosen)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from readiness.analysis.figures import Figures, Tally, figures
@@ -112,6 +114,47 @@ class Card(QWidget):
         self.numbers_fold.setVisible(enough)
         self._no_chart.setVisible(not enough)
         self.chart.show_points(points)
+
+
+class Cards(QWidget):
+    """The cards two in a row; in a narrow window, or with large letters, one below the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._cards: list[Card] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.SPACING * 3)
+
+    def add(self, card: Card) -> None:
+        """Add a card."""
+        self._cards.append(card)
+        self._columns = 0
+        self._arrange(self.width())
+
+    def _least(self) -> int:
+        return max((card.minimumSizeHint().width() for card in self._cards), default=0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Do with the width of one card."""
+        return QSize(self._least(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Line the cards up anew where there is room for more or fewer in a row."""
+        self._arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def _arrange(self, width: int) -> None:
+        columns = 2 if width >= self._least() * 2 + self._grid.spacing() else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for position, card in enumerate(self._cards):
+            self._grid.addWidget(card, position // columns, position % columns, Qt.AlignmentFlag.AlignTop)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, columns - 1)
 
 
 def _tallies(counted: Figures) -> tuple[tuple[str, Tally], ...]:

@@ -76,7 +76,8 @@ class Fold(QToolButton):
         self.turned.emit()
 
     def _show(self, *, opened: bool) -> None:
-        self.setText(f"{self._caption}  ▾" if opened else f"{self._caption}  ▸")
+        closed = "◂" if self.isRightToLeft() else "▸"
+        self.setText(f"{self._caption}  {'▾' if opened else closed}")
         if opened and not self._column.count():
             made = self._make()
             self._column.addWidget(made)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from readiness import words
 from readiness.analysis import gaps
@@ -17,7 +17,7 @@ from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Link
 from readiness.gui.overview import due_list, steps
-from readiness.gui.overview.card import Card
+from readiness.gui.overview.card import Card, Cards
 from readiness.gui.overview.changes import Changes
 from readiness.gui.overview.findings import Rule, Verdict
 from readiness.gui.overview.pieces import hint
@@ -177,9 +177,9 @@ class OverviewView(View):
         verdict = gaps.verdict(self.bridge.findings)
         yield lambda: column.addWidget(Verdict(self.bridge, verdict, self._opened))
         yield lambda: self._add_stops(column, verdict, mixed_up=True)
-        grid = QGridLayout()
-        column.addLayout(grid)
-        yield from self._cards(grid)
+        cards = Cards()
+        column.addWidget(cards)
+        yield from self._cards(cards)
         yield lambda: self._add_due(column)
         yield lambda: self._add_stops(column, verdict, mixed_up=False)
         yield lambda: column.addWidget(due_list.Actions(self.bridge))
@@ -226,16 +226,13 @@ class OverviewView(View):
             if found and (rule.key in gaps.MIX_UPS) == mixed_up:
                 column.addWidget(Rule(self.bridge, rule.title(), found))
 
-    def _cards(self, grid: QGridLayout) -> Iterator[Callable[[], object]]:
+    def _cards(self, cards: Cards) -> Iterator[Callable[[], object]]:
         assessments = list(self.bridge.snapshot.assessments.values())
         standards = [item.standard for item in assessments]
-        grid.setSpacing(theme.SPACING * 3)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         for position, item in enumerate(assessments):
             name = item.standard if standards.count(item.standard) == 1 else f"{item.standard}, {item.scope}"
-            yield partial(self._add_card, grid, item, position, name)
+            yield partial(self._add_card, cards, item, position, name)
 
-    def _add_card(self, grid: QGridLayout, item: Assessment, position: int, name: str) -> None:
+    def _add_card(self, cards: Cards, item: Assessment, position: int, name: str) -> None:
         card = self.cards[item.id] = Card(self.bridge, item, position, name)
-        grid.addWidget(card, position // 2, position % 2, Qt.AlignmentFlag.AlignTop)
+        cards.add(card)
