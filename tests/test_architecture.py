@@ -127,3 +127,14 @@ def test_nothing_shipped_names_a_machine_path_or_a_registry() -> None:
         ROOT / "pyproject.toml",
     ]:
         assert not forbidden.search(path.read_text(encoding="utf-8")), path
+
+
+def test_nothing_reaches_for_a_network() -> None:
+    """A socket of the system, by which a second start finds the first one, is no network."""
+    far = re.compile(
+        r"^\s*(?:import|from) (?:ssl|urllib\.request|http|ftplib|smtplib|requests|httpx|aiohttp)\b"
+        r"|\bsocket\.(?:socket|create_connection|create_server|getaddrinfo)\b|QTcp|QUdp|QNetworkAccess|QSslSocket|QWebSocket",
+        re.MULTILINE,
+    )
+    assert SOURCES
+    assert [str(path.relative_to(ROOT)) for path in SOURCES if far.search(path.read_text(encoding="utf-8"))] == []
