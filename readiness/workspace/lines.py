@@ -9,9 +9,10 @@ verifies.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -229,8 +230,14 @@ def without_bodies(line: bytes, digests: frozenset[str]) -> bytes:
     return _formatted(digest, previous, number, bytes(decoded.head), bodies)
 
 
-def parse_line(line: bytes, previous: str, place: Place) -> Entry:
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
+def parse_line(line: bytes, previous: str, place: Place, known: Mapping[str, bytes] = _NONE) -> Entry:
     """Check one complete line against the chain and decode it.
+
+    `known` are bodies found sound before: what a change found is often what the line before left, and is not hashed
+    again.
 
     Raises:
         Damage: length, hash, chain or a body's digest does not fit.
@@ -239,7 +246,7 @@ def parse_line(line: bytes, previous: str, place: Place) -> Entry:
         length, digest, before, number, content = line[:-1].split(b" ", 4)
         decoded = _decode_content(content)
         head = bytes(decoded.head)
-        bodies, rest = _sound_bodies(decoded.bodies)
+        bodies, rest = _sound_bodies(decoded.bodies, known)
         sound = (
             b"%08x" % len(content) == length
             and len(content) == len(head) + rest + _FRAME
@@ -263,7 +270,7 @@ def parse_line(line: bytes, previous: str, place: Place) -> Entry:
     return Entry(place, said, version, decoded_head, bodies)
 
 
-def _sound_bodies(bodies: dict[str, msgspec.Raw]) -> tuple[dict[str, bytes], int]:
+def _sound_bodies(bodies: dict[str, msgspec.Raw], known: Mapping[str, bytes]) -> tuple[dict[str, bytes], int]:
     """Give the bodies that are not purged, each of which must have its digest, and the bytes that all take in a line.
 
     Raises:
@@ -274,7 +281,7 @@ def _sound_bodies(bodies: dict[str, msgspec.Raw]) -> tuple[dict[str, bytes], int
     for key, raw in bodies.items():
         body = bytes(raw)
         taken += len(key) + len(body) + 3
-        if sha256(body).hexdigest() == key:
+        if known.get(key) == body or sha256(body).hexdigest() == key:
             kept[key] = body
         elif body != b"null":
             raise ValueError(key)

@@ -224,7 +224,8 @@ def read_lines(content: bytes, segment: Segment, *, last: bool) -> tuple[list[En
                 tr("The journal is damaged: {file} ends in the middle of a line.", file=segment.path.name),
                 tr("Nothing was changed. Run 'readiness recover', or restore the last backup into a new folder."),
             )
-        entry = parse_line(line, segment.last, Place(segment.path, offset, end - offset))
+        known = entries[-1].bodies if entries else {}
+        entry = parse_line(line, segment.last, Place(segment.path, offset, end - offset), known)
         segment.take(entry.head, entry.hash, end - offset)
         entries.append(entry)
         offset = end
