@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from readiness.gui import app as gui_app
 from readiness.gui import safekeeping
-from readiness.gui.bridge import Bridge
+from readiness.gui.assessment.view import AssessmentView
+from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.window import MainWindow
+from readiness.model.records import Assessment
 from readiness.tasks import begin, sample, settings
 from tests.conftest import QUALITY_MANAGER, TODAY
 
@@ -112,3 +114,18 @@ def full_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, sample_folder:
     yield shown
     shown.close()
     assert bugs == []
+
+
+@pytest.fixture
+def products(bridge: Bridge) -> Assessment:
+    """Give the assessment of ISO/IEC 17065."""
+    return bridge.snapshot.assessments_of("17065")[0]
+
+
+@pytest.fixture
+def view(desk: Desk, bridge: Bridge, products: Assessment) -> AssessmentView:
+    """Give the checklist of ISO/IEC 17065, with 7.5.1 chosen."""
+    bridge.go(Place("assessment", assessment=products.id, requirement="7.5.1"))
+    shown = desk.stack.currentWidget()
+    assert isinstance(shown, AssessmentView)
+    return shown

@@ -12,7 +12,6 @@ from readiness.gui.assessment.tree_model import CLAUSE, EVIDENCE, RATING
 from readiness.gui.assessment.view import AssessmentView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.citable import ranked
-from readiness.gui.desk import Desk
 from readiness.gui.window import MainWindow
 from readiness.model.records import (
     Action,
@@ -28,19 +27,6 @@ from readiness.model.records import (
     new_id,
 )
 from readiness.workspace import Draft
-
-
-@pytest.fixture
-def products(bridge: Bridge) -> Assessment:
-    return bridge.snapshot.assessments_of("17065")[0]
-
-
-@pytest.fixture
-def view(desk: Desk, bridge: Bridge, products: Assessment) -> AssessmentView:
-    bridge.go(Place("assessment", assessment=products.id, requirement="7.5.1"))
-    shown = desk.stack.currentWidget()
-    assert isinstance(shown, AssessmentView)
-    return shown
 
 
 def _answer(bridge: Bridge, assessment: Assessment, requirement: str) -> Answer:

@@ -17,7 +17,6 @@ from readiness.gui.assessment.giving import GiveDialog, names_used
 from readiness.gui.assessment.nodes import Facts
 from readiness.gui.assessment.view import AssessmentView
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.desk import Desk
 from readiness.gui.window import MainWindow
 from readiness.model.checklist import Requirement
 from readiness.model.history import Author, Commit, RecordChange
@@ -116,19 +115,6 @@ def test_changed_is_what_differs_from_the_beginning_of_the_day_and_no_more() -> 
 
 def replace_id(answer: Answer, identifier: str) -> Answer:
     return Answer(id=identifier, assessment=answer.assessment, requirement=answer.requirement, note=answer.note)
-
-
-@pytest.fixture
-def products(bridge: Bridge) -> Assessment:
-    return bridge.snapshot.assessments_of("17065")[0]
-
-
-@pytest.fixture
-def view(desk: Desk, bridge: Bridge, products: Assessment) -> AssessmentView:
-    bridge.go(Place("assessment", assessment=products.id, requirement="7.5.1"))
-    shown = desk.stack.currentWidget()
-    assert isinstance(shown, AssessmentView)
-    return shown
 
 
 def _quick(view: AssessmentView, key: str) -> list[str]:

@@ -14,8 +14,7 @@ from readiness.gui.assessment import dropping
 from readiness.gui.assessment.citing import CiteDialog
 from readiness.gui.assessment.several import SeveralDialog
 from readiness.gui.assessment.view import AssessmentView
-from readiness.gui.bridge import Bridge, Place
-from readiness.gui.desk import Desk
+from readiness.gui.bridge import Bridge
 from readiness.gui.window import MainWindow
 from readiness.model.records import Assessment, EvidenceKind, Role
 
@@ -63,19 +62,6 @@ def test_what_is_brought_is_read_once_with_a_reason_for_what_is_refused(tmp_path
 )
 def test_what_can_be_taken_is_known_before_the_drop(data: QMimeData, takeable: bool) -> None:
     assert dropping.is_takeable(data) is takeable
-
-
-@pytest.fixture
-def products(bridge: Bridge) -> Assessment:
-    return bridge.snapshot.assessments_of("17065")[0]
-
-
-@pytest.fixture
-def view(desk: Desk, bridge: Bridge, products: Assessment) -> AssessmentView:
-    bridge.go(Place("assessment", assessment=products.id, requirement="7.5.1"))
-    shown = desk.stack.currentWidget()
-    assert isinstance(shown, AssessmentView)
-    return shown
 
 
 @pytest.fixture
