@@ -14,16 +14,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QPlainTextEdit,
-    QProgressDialog,
     QVBoxLayout,
     QWidget,
 )
 
 from readiness import exchange
 from readiness.gui.bridge import Bridge
-from readiness.gui.child import Child
+from readiness.gui.child import ChildDialog
 from readiness.gui.dialogs import known_checklists
-from readiness.gui.forms import name_progress
 from readiness.library import CheckedChecklist
 from readiness.tasks import checklists
 from readiness.texts import tr, trn
@@ -69,29 +67,16 @@ def choose_and_import(bridge: Bridge, parent: QWidget) -> None:
         Import(bridge, Path(source), parent).start()
 
 
-class Import(QProgressDialog):
+class Import(ChildDialog):
     """One import: checked in a child process first (a workbook can be made to hang its reader), then previewed."""
 
     def __init__(self, bridge: Bridge, source: Path, parent: QWidget) -> None:
         """Prepare the check of a file."""
-        super().__init__(tr("Checking {name} ...", name=source.name), tr("Stop"), 0, 0, parent)
-        self.setWindowTitle(tr("Import a checklist"))
-        name_progress(self)
+        label = tr("Checking {name} ...", name=source.name)
+        super().__init__(tr("Import a checklist"), label, ["checklist", "check", str(source)], parent)
         self._bridge = bridge
         self._source = source
-        self._child = Child(["checklist", "check", str(source)], self)
-        self._child.done.connect(self._on_checked)
-        self._child.failed.connect(self._on_failed)
-        self.canceled.connect(self._child.cancel)
-
-    def start(self) -> None:
-        """Begin the check; the rest follows from its result."""
-        self.show()
-        self._child.start()
-
-    def _on_failed(self, sentence: str) -> None:
-        self.reset()
-        QMessageBox.warning(self.parentWidget(), tr("That did not work"), sentence)
+        self.child.done.connect(self._on_checked)
 
     def _on_checked(self, value: list[dict[str, Any]]) -> None:
         self.reset()

@@ -8,7 +8,9 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
+from readiness.gui.forms import name_progress
 from readiness.texts import tr
 
 _GONE_MILLISECONDS = 2000
@@ -101,3 +103,28 @@ def _value(output: str) -> Any:
         return json.loads(output)
     except ValueError:
         return None
+
+
+class ChildDialog(QProgressDialog):
+    """One run of ours that is waited for in a dialog with a button to stop it; what failed is said in a box.
+
+    Its owner connects to `child.done` and resets the dialog there.
+    """
+
+    def __init__(self, title: str, label: str, arguments: list[str], parent: QWidget | None) -> None:
+        """Prepare a run; `start` begins it."""
+        super().__init__(label, tr("Stop"), 0, 0, parent)
+        self.setWindowTitle(title)
+        name_progress(self)
+        self.child = Child(arguments, self)
+        self.child.failed.connect(self._on_failed)
+        self.canceled.connect(self.child.cancel)
+
+    def start(self) -> None:
+        """Begin."""
+        self.show()
+        self.child.start()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.reset()
+        QMessageBox.warning(self.parentWidget(), tr("That did not work"), sentence)

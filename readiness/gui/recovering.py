@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from readiness.errors import Damage
 from readiness.gui import boxes
-from readiness.gui.child import Child
-from readiness.gui.forms import name_progress
+from readiness.gui.child import ChildDialog
 from readiness.texts import tr
 
 
-class Recovering(QProgressDialog):
+class Recovering(ChildDialog):
     """One recovery in a child process, after asking; says what could not be had, and where the new folder is."""
 
     recovered = Signal(Path)
@@ -23,22 +22,9 @@ class Recovering(QProgressDialog):
 
     def __init__(self, path: Path, parent: QWidget) -> None:
         """Prepare the recovery of a damaged workspace."""
-        super().__init__(tr("Recovering what can be had of {name} ...", name=path.name), tr("Stop"), 0, 0, parent)
-        self.setWindowTitle(tr("Recover"))
-        name_progress(self)
-        self._child = Child(["recover", str(path)], self)
-        self._child.done.connect(self._on_done)
-        self._child.failed.connect(self._on_failed)
-        self.canceled.connect(self._child.cancel)
-
-    def start(self) -> None:
-        """Begin."""
-        self.show()
-        self._child.start()
-
-    def _on_failed(self, sentence: str) -> None:
-        self.reset()
-        QMessageBox.warning(self.parentWidget(), tr("That did not work"), sentence)
+        label = tr("Recovering what can be had of {name} ...", name=path.name)
+        super().__init__(tr("Recover"), label, ["recover", str(path)], parent)
+        self.child.done.connect(self._on_done)
 
     def _on_done(self, value: dict[str, Any]) -> None:
         self.reset()
