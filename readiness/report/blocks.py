@@ -47,10 +47,11 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of text that starts on a line of its own; line ends inside it are kept."""
+    """A piece of text that starts on a line of its own; line ends inside it are kept. `target` is an anchor it leads to."""
 
     text: str
     face: Face = Face.PLAIN
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row. `clause` is what the running head says of it; a band is one cell across all columns."""
+    """A table row. `clause` is what the running head says of it; a band is one cell across all columns.
+
+    `anchor` is unique in the document and leads to the row.
+    """
 
     cells: tuple[Cell, ...]
     clause: str = ""
     band: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +141,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose head, and the notes under it, are repeated on every page."""
+    """A table whose head, and the notes under it, are repeated on every page.
+
+    `title` names it to who cannot see it, and names its sheet in a workbook. A row is at least `lines` lines high:
+    room to write by hand.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    title: str = ""
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing described in full: its number and title, its state, and named fields."""
+    """One thing described in full: its number and title, its state, and named fields. `anchor` leads to it."""
 
     number: str
     title: str
@@ -161,6 +172,7 @@ class Entry:
     fields: tuple[Field, ...]
     sign: Sign | None = None
     clause: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +199,24 @@ class Chart:
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
     total: Bar
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a line chart: its name, and a percentage (0 to 100) for each day, None where there is none."""
+
+    name: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Up to two lines over days, the oldest first; the numbers belong into a table beside it."""
+
+    title: str
+    days: tuple[dt.date, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +224,7 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Bullets | KeyValues | Callout | Numbers | Table | Entry | Chart | PageBreak
+Block = Heading | Paragraph | Bullets | KeyValues | Callout | Numbers | Table | Entry | Chart | LineChart | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +259,37 @@ class Proof:
     labels: tuple[str, ...]
 
 
+class PaperSize(StrEnum):
+    """A sheet of paper."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The sheet that a report is laid out for."""
+
+    size: PaperSize = PaperSize.A4
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the report; `description` says what it is."""
+
+    name: str
+    media_type: str
+    description: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `head` and `foot` run along on every page; `made_on` is its date."""
+    """A whole report. `head` and `foot` run along on every page; `made_on` is its date.
+
+    `marking` ('Confidential') stands on every page.
+    """
 
     title: str
     subject: str
@@ -245,6 +303,9 @@ class Document:
     cover: Cover
     sections: tuple[Section, ...]
     proofs: tuple[Proof, ...] = ()
+    paper: Paper = Paper()
+    marking: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     def blocks(self) -> tuple[Block, ...]:
         """List the blocks of all sections, in order."""
