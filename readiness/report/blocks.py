@@ -47,7 +47,10 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of text that starts on a line of its own; line ends inside it are kept. `target` is an anchor it leads to."""
+    """A piece of text that starts on a line of its own; line ends inside it are kept.
+
+    `target` is an anchor that it leads to.
+    """
 
     text: str
     face: Face = Face.PLAIN
