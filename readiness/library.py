@@ -10,16 +10,19 @@ from typing import TypeVar
 import msgspec
 
 from readiness import places
-from readiness.errors import UnknownName
+from readiness.errors import BadFile, UnknownName
 from readiness.model.checklist import Checklist
 from readiness.model.comparison import Comparison
 from readiness.model.crosswalk import Crosswalk
+from readiness.model.profile import Profile
 from readiness.model.wording import Wording
 from readiness.texts import tr
 
 CROSSWALK_FILE = "crosswalk-17021-1-17065.json"
 COMPARISON_FILE = "comparison-17021-1-17065.json"
 WORDING_FILE = "wording-en.json"
+NEUTRAL = "neutral"
+"""The id of the profile that follows no accreditation body's form."""
 _NO_CHECKLISTS = (CROSSWALK_FILE, COMPARISON_FILE, WORDING_FILE)
 T = TypeVar("T")
 
@@ -83,6 +86,61 @@ def comparison() -> Comparison:
 def wording() -> Wording:
     """Read how English checklist texts are worded."""
     return _data(WORDING_FILE, Wording)
+
+
+@cache
+def _shipped_profiles() -> tuple[Profile, ...]:
+    paths = (places.checklists_folder() / "profiles").glob("*.json")
+    found = [msgspec.json.decode(path.read_bytes(), type=Profile) for path in paths]
+    return tuple(sorted(found, key=lambda item: (item.id != NEUTRAL, item.id)))
+
+
+def profiles() -> tuple[Profile, ...]:
+    """Read the profiles of forms: the shipped ones, the neutral one first, then those in the user's own folder.
+
+    Raises:
+        BadFile: a file of the user's is no profile, or has the id of another one.
+    """
+    found = {profile.id: profile for profile in _shipped_profiles()}
+    for path in sorted(own_profiles_folder().glob("*.json")):
+        profile = _own_profile(path)
+        if profile.id in found:
+            raise BadFile(
+                tr("'{path}' has the id '{id}', which another profile has.", path=path, id=profile.id),
+                tr("Give it an id of its own."),
+            )
+        found[profile.id] = profile
+    return tuple(found.values())
+
+
+def own_profiles_folder() -> Path:
+    """Give the folder for profiles that the user adds."""
+    return places.settings_folder() / "profiles"
+
+
+def _own_profile(path: Path) -> Profile:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Profile)
+    except (OSError, msgspec.DecodeError) as error:
+        raise BadFile(
+            tr("'{path}' is no profile of a form: {reason}.", path=path, reason=error),
+            tr("Mend it, or move it elsewhere. readiness report --profiles shows the shipped ones."),
+        ) from error
+
+
+def profile(name: str) -> Profile:
+    """Find a profile by its id.
+
+    Raises:
+        UnknownName: none is called that.
+        BadFile: a file of the user's is no profile.
+    """
+    known = {item.id: item for item in profiles()}
+    if name not in known:
+        raise UnknownName(
+            tr("There is no profile '{name}'.", name=name), tr("Known profiles: {known}.", known=", ".join(known))
+        )
+    return known[name]
 
 
 @dataclass(frozen=True)

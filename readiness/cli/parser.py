@@ -171,15 +171,7 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
     verb.add_argument("--at", default="", metavar="D|N", help=tr("the state on a day, or after a change"))
 
-    verb = _verb(verbs, common, "report", tr("write a report as PDF"))
-    verb.add_argument("dir", type=Path, metavar="DIR", nargs="?")
-    verb.add_argument("file", type=Path, metavar="FILE", nargs="?")
-    verb.add_argument("--kind", default="gap")
-    verb.add_argument("--kinds", action="store_true", help=tr("list the kinds of report"))
-    verb.add_argument("--progress", action="store_true", help=tr("say on stderr how far it is, as 'done/all' lines"))
-    verb.add_argument("--assessment", default="", metavar="ID")
-    verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
-    verb.add_argument("--at", default="", metavar="D|N", help=tr("the state on a day, or after a change"))
+    _add_report(_verb(verbs, common, "report", tr("write a report as PDF, XLSX or DOCX")))
 
     verb = _verb(verbs, common, "pages", tr("the pages of a PDF: their sizes, or pictures of them in a folder"))
     verb.add_argument("file", type=Path, metavar="FILE")
@@ -212,6 +204,36 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     what.add_argument("--action", default="", metavar="ID", help=tr("what an action held before"))
     verb.add_argument("--reason", required=True, metavar="T")
     verb.add_argument("--assessment", default="", metavar="ID")
+
+
+def _add_report(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("dir", type=Path, metavar="DIR", nargs="?")
+    verb.add_argument("file", type=Path, metavar="FILE", nargs="?", help=tr("its ending says the format"))
+    verb.add_argument("--kind", default="gap")
+    verb.add_argument("--kinds", action="store_true", help=tr("list the kinds of report, their formats and parts"))
+    verb.add_argument("--profiles", action="store_true", help=tr("list the profiles of accreditation bodies' forms"))
+    verb.add_argument("--progress", action="store_true", help=tr("say on stderr how far it is, as 'done/all' lines"))
+    verb.add_argument("--assessment", default="", metavar="ID")
+    verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+    verb.add_argument("--at", default="", metavar="D|N", help=tr("the state on a day, or after a change"))
+    for name, meaning in (
+        ("clause", tr("only what lies below this clause; may be repeated")),
+        ("only", tr("only this requirement; may be repeated")),
+        ("without", tr("leave a part out; may be repeated")),
+    ):
+        verb.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=meaning)
+    verb.add_argument("--order", choices=("clause", "weight"), default="clause", help=tr("of the gaps"))
+    verb.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    lies = verb.add_mutually_exclusive_group()
+    lies.add_argument("--landscape", action="store_true", default=None)
+    lies.add_argument("--portrait", action="store_false", dest="landscape", default=None)
+    verb.add_argument("--marking", default="", metavar="T", help=tr("stands on every page, as 'Confidential'"))
+    verb.add_argument("--profile", default="neutral", metavar="NAME", help=tr("grades and columns of a form"))
+    verb.add_argument("--no-logo", action="store_true")
+    verb.add_argument("--since", type=_date, metavar="D", help=tr("from this day on (UTC)"))
+    verb.add_argument("--until", type=_date, metavar="D", help=tr("until this day (UTC)"))
+    verb.add_argument("--data", action="store_true", help=tr("attach what is printed as a workbook"))
+    verb.add_argument("--request", default="", metavar="JSON", help=tr("all of these at once, as the window does"))
 
 
 def _add_keeping(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:

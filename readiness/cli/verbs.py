@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from readiness import library, words
-from readiness.cli import keeping, lists, past, shown
+from readiness.cli import keeping, lists, past, reports, shown
 from readiness.cli.given import (
     Arguments,
     Outcome,
@@ -18,7 +18,6 @@ from readiness.cli.given import (
     looked_at,
     reading,
     today,
-    told_on_stderr,
     writing,
 )
 from readiness.errors import UsageError
@@ -32,7 +31,7 @@ from readiness.model.records import (
     Weight,
     new_id,
 )
-from readiness.tasks import begin, checklists, evidence, logo, report, sample, status
+from readiness.tasks import begin, checklists, evidence, sample, status
 from readiness.texts import tr, trn
 from readiness.workspace import AnswerFields, Workspace
 
@@ -238,25 +237,6 @@ def show_status(given: Arguments) -> Outcome:
     return value, [*shown.status_lines(snapshot, found), *notices], 0
 
 
-def make_report(given: Arguments) -> Outcome:
-    """Write a report, or list the kinds.
-
-    Raises:
-        UsageError: workspace or file is missing.
-    """
-    if given.kinds:
-        kinds = {name: kind.title() for name, kind in report.KINDS.items()}
-        return kinds, [f"{name}  {title}" for name, title in kinds.items()], 0
-    if given.dir is None or given.file is None:
-        raise UsageError(tr("A report needs a workspace and a file."), tr("readiness report DIR FILE"))
-    with reading(given) as workspace:
-        snapshot, picture = looked_at(given, workspace), logo.of(workspace)
-    steps = told_on_stderr if given.progress else None
-    made = report.make(snapshot, given.file, today(given), given.kind, given.assessment, steps, logo=picture)
-    line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
-    return {"file": str(made.path), "pages": made.pages, "bytes": made.size}, [line], 0
-
-
 VERBS: dict[str, Callable[[Arguments], Outcome]] = {
     "demo": demo,
     "new": new,
@@ -273,7 +253,7 @@ VERBS: dict[str, Callable[[Arguments], Outcome]] = {
     "action add": action_add,
     "action list": action_list,
     "status": show_status,
-    "report": make_report,
+    **reports.VERBS,
     **lists.VERBS,
     **past.VERBS,
     **keeping.VERBS,

@@ -29,6 +29,7 @@ from readiness.gui.flow import Link
 from readiness.gui.forms import Sentence, add_row, faint, let_shrink
 from readiness.gui.view import View
 from readiness.model.history import Commit
+from readiness.report.kinds import KINDS
 from readiness.tasks import report, settings
 from readiness.texts import tr, trn
 
@@ -60,7 +61,7 @@ class ReportsView(View):
         form = QFormLayout()
         self.kind = QComboBox()
         let_shrink(self.kind)
-        for name, kind in report.KINDS.items():
+        for name, kind in KINDS.items():
             self.kind.addItem(kind.title(), name)
         add_row(form, tr("&Report"), self.kind)
         self.assessment = QComboBox()

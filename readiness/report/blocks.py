@@ -291,7 +291,7 @@ class Attachment:
 class Document:
     """A whole report. `head` and `foot` run along on every page; `made_on` is its date.
 
-    `marking` ('Confidential') stands on every page.
+    `marking` ('Confidential') stands on every page. Without a cover there are no contents either.
     """
 
     title: str
@@ -303,7 +303,7 @@ class Document:
     made_on: dt.date
     head: str
     foot: str
-    cover: Cover
+    cover: Cover | None
     sections: tuple[Section, ...]
     proofs: tuple[Proof, ...] = ()
     paper: Paper = Paper()

@@ -4,23 +4,46 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from readiness.analysis import gaps
 from readiness.analysis.figures import Figures, figures
 from readiness.analysis.findings import Context, Finding
-from readiness.analysis.rows import Row, folded_clause
+from readiness.analysis.rows import Row, folded, folded_clause
+from readiness.analysis.trend import Point
+from readiness.errors import UnknownName
 from readiness.model.checklist import Requirement
+from readiness.model.clauses import ClauseNumber
+from readiness.model.comparison import Comparison
+from readiness.model.history import Commit
+from readiness.model.profile import Profile
 from readiness.model.records import Action, Assessment
 from readiness.model.snapshot import Snapshot
+from readiness.report.request import Request
+from readiness.texts import tr
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a report can need beside the snapshot.
+
+    `commits` are those of the time asked for, newest first; `points` the weekly figures of each assessment, by its id,
+    the oldest first. Both are empty for a kind that does not look back.
+    """
+
+    profile: Profile
+    comparison: Comparison
+    commits: tuple[Commit, ...] = ()
+    points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Matter:
-    """A snapshot, what was concluded from it, and the assessments that the report is about, in print order.
+    """A snapshot, what was concluded from it, what was asked for, and the assessments that the report is about.
 
-    `findings` are those that concern these assessments.
+    The assessments are in print order; `findings` are those that concern them. `limits` holds the requirement ids that
+    the report is limited to, by assessment id; None where it is not. Figures and verdict are never limited.
     """
 
     snapshot: Snapshot
@@ -28,7 +51,10 @@ class Matter:
     context: Context
     made_on: dt.date
     program_version: str
+    request: Request
+    beside: Beside
     assessments: tuple[Assessment, ...]
+    limits: Mapping[str, frozenset[str]] | None = None
 
     @classmethod
     def of(
@@ -36,25 +62,50 @@ class Matter:
         snapshot: Snapshot,
         findings: tuple[Finding, ...],
         context: Context,
-        made_on: dt.date,
         program_version: str,
-        assessments: tuple[Assessment, ...],
+        request: Request,
+        beside: Beside,
     ) -> Matter:
-        """Order the assessments by standard, then by creation, and pick the findings about them."""
+        """Find what the request names, order the assessments by standard, then by creation, and pick their findings.
+
+        Raises:
+            UnknownName: no assessment or requirement is called what the request says.
+        """
+        assessments = chosen(snapshot, request.assessment)
         ordered = tuple(sorted(assessments, key=lambda item: snapshot.checklist_of(item).designation))
-        chosen = {assessment.id for assessment in assessments}
-        everything = len(chosen) == len(snapshot.assessments)
-        about = tuple(
+        about = {assessment.id for assessment in assessments}
+        everything = len(about) == len(snapshot.assessments)
+        picked = tuple(
             finding
             for finding in findings
-            if everything or finding.assessment in chosen or finding.other_assessment in chosen
+            if everything or finding.assessment in about or finding.other_assessment in about
         )
-        return cls(snapshot, about, context, made_on, program_version, ordered)
+        limits = _limits(snapshot, request, ordered)
+        return cls(snapshot, picked, context, context.today, program_version, request, beside, ordered, limits)
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether the report is about the whole workspace."""
+        """Tell whether the report is about all assessments of the workspace."""
         return len(self.assessments) == len(self.snapshot.assessments)
+
+    @property
+    def is_limited(self) -> bool:
+        """Tell whether only some requirements are shown."""
+        return self.limits is not None
+
+    def shows(self, assessment: Assessment, requirement: str) -> bool:
+        """Tell whether a requirement (by its id) is among those that the report is about."""
+        return self.limits is None or requirement in self.limits.get(assessment.id, ())
+
+    def rows(self, assessment: Assessment) -> Iterator[Row]:
+        """Walk through the rows of an assessment that the report is about, in the order of the standard."""
+        for row in folded(self.snapshot, assessment):
+            if self.limits is None:
+                yield row
+                continue
+            leaves = tuple(leaf for leaf in row.leaves if self.shows(assessment, leaf.id))
+            if leaves:
+                yield replace(row, leaves=leaves, whole=row.whole and leaves == row.leaves)
 
     @cached_property
     def verdict(self) -> gaps.Verdict:
@@ -81,7 +132,7 @@ class Matter:
             wanted = set(finding.requirements)
             for number in dict.fromkeys(self._clause_of(assessment, item) for item in finding.requirements):
                 for row in folded_clause(self.snapshot, assessment, number):
-                    if row.leaves[0].id in wanted:
+                    if row.leaves[0].id in wanted and any(self.shows(assessment, leaf.id) for leaf in row.leaves):
                         yield finding, row
 
     def actions(self, assessment: Assessment, leaves: tuple[Requirement, ...]) -> tuple[Action, ...]:
@@ -123,3 +174,56 @@ class Matter:
             for target in action.targets:
                 found.setdefault((target.assessment, target.requirement), []).append(action)
         return found
+
+
+def chosen(snapshot: Snapshot, name: str) -> tuple[Assessment, ...]:
+    """Find the assessments that an id or a standard names; all where nothing is named.
+
+    Raises:
+        UnknownName: no assessment is called that.
+    """
+    if not name:
+        return tuple(snapshot.assessments.values())
+    found = (snapshot.assessments[name],) if name in snapshot.assessments else snapshot.assessments_of(name)
+    if not found:
+        raise UnknownName(
+            tr("No assessment is called '{name}'.", name=name),
+            tr("List the assessments with 'readiness assessment list'."),
+        )
+    return found
+
+
+def _limits(
+    snapshot: Snapshot, request: Request, assessments: tuple[Assessment, ...]
+) -> Mapping[str, frozenset[str]] | None:
+    """Work out which requirements a request is limited to: those named, and those below the clauses named.
+
+    Raises:
+        UnknownName: no assessment asks what is named.
+    """
+    if not request.only and not request.clauses:
+        return None
+    found: dict[str, set[str]] = {item.id: set() for item in assessments}
+    for text in request.only:
+        assessment, leaves = snapshot.locate(text, assessments[0].id if len(assessments) == 1 else "")
+        found.setdefault(assessment.id, set()).update(leaf.id for leaf in leaves)
+    for text in request.clauses:
+        below = list(_below(snapshot, assessments, text))
+        if not below:
+            raise UnknownName(
+                tr("No clause of these assessments is numbered '{number}'.", number=text),
+                tr("Write it as 7.4, or 17065:7.4 where both standards have it."),
+            )
+        for assessment, requirement in below:
+            found[assessment.id].add(requirement)
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+def _below(snapshot: Snapshot, assessments: tuple[Assessment, ...], text: str) -> Iterator[tuple[Assessment, str]]:
+    standard, colon, number = (part.strip() for part in text.rpartition(":"))
+    wanted = ClauseNumber.parse(number)
+    for assessment in assessments:
+        if colon and assessment not in snapshot.assessments_of(standard):
+            continue
+        for leaf in snapshot.checklist_of(assessment).below(wanted):
+            yield assessment, leaf.id

@@ -55,17 +55,17 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
         OSError: the disk refused.
     """
     typesetter = Typesetter()
-    cover = _cover(typesetter, document.cover)
+    cover = [] if document.cover is None else _cover(typesetter, document.cover)
     body, spans = _body(typesetter, document)
-    front = _contents(typesetter, body.entries, len(cover))
+    front = [] if document.cover is None else _contents(typesetter, body.entries, len(cover))
     ahead = len(cover) + len(front)
     pages = [*cover, *front, *body.pages]
     for number, page in enumerate(pages[len(cover) :], start=len(cover) + 1):
         _running(typesetter, document, page, number, len(pages))
     names = {bold: face.name for bold, face in typesetter.faces.items()}
     canvas = open_canvas(document, file, names[False])
-    contents = Entry(1, tr("Contents"), _CONTENTS_ANCHOR, len(cover))
-    draw_outline(canvas, [contents, *body.entries])
+    contents = [Entry(1, tr("Contents"), _CONTENTS_ANCHOR, len(cover))] if front else []
+    draw_outline(canvas, [*contents, *body.entries])
     for done, page in enumerate(pages):
         if progress is not None and not progress(done, len(pages)):
             raise Cancelled(tr("The report was stopped."), tr("Nothing was written."))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from readiness import __version__, library, places
-from readiness.analysis import gaps
-from readiness.analysis.findings import Context, Finding
+from readiness.analysis import gaps, recent, trend
+from readiness.analysis.findings import Context
 from readiness.errors import BadFile, Cancelled, DiskFault, UnknownName, UsageError
+from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
-from readiness.report import gap
-from readiness.report.blocks import Document, Proof
+from readiness.report.blocks import Attachment, Document, Proof
+from readiness.report.document import build
+from readiness.report.kinds import KINDS, Ask, Format, Kind
+from readiness.report.matter import Beside, Matter
+from readiness.report.request import Request
 from readiness.texts import tr
 
 if TYPE_CHECKING:
@@ -26,25 +33,17 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], bool]
 """Gets the steps done and the steps in all; False stops the task."""
 
-Build = Callable[[Snapshot, tuple[Finding, ...], Context, dt.date, str, str, bytes], Document]
+History = Callable[[], Iterable[Commit]]
+"""Gives all commits, newest first."""
 
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of report: its name for people, and what builds it."""
-
-    title: Callable[[], str]
-    build: Build
-
-
-KINDS: dict[str, Kind] = {
-    "gap": Kind(lambda: tr("gap report: verdict, figures, gaps, clause matrix, evidence register, actions"), gap.build),
-}
+_NO_HISTORY: tuple[Commit, ...] = ()
+_DATA_NAME = "data.xlsx"
+_DATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was written: its file, pages, size in bytes, and the signs that no embedded font has."""
+    """A report that was written: its file, pages (0 where only a reader makes them), bytes, and what no font has."""
 
     path: Path
     pages: int
@@ -56,37 +55,32 @@ def make(
     snapshot: Snapshot,
     target: Path,
     today: dt.date,
-    kind: str = "gap",
-    assessment: str = "",
+    request: Request | None = None,
     progress: Progress | None = None,
     program_version: str = __version__,
     logo: bytes = b"",
+    history: History = lambda: _NO_HISTORY,
 ) -> Made:
-    """Write a report as PDF. The file has its name only once it was read back and found complete.
+    """Write a report as PDF, XLSX or DOCX, by the target's ending. It has its name only once it was read back whole.
 
-    `today` is the day the report is made on, which evidence and actions are compared with; `assessment`
-    (an id, or a standard) limits the report to a part; `logo` (PNG) goes on the cover.
+    `today` is the day the report is made on, which evidence and actions are compared with; `logo` (PNG) goes on the
+    cover; `history` is asked by kinds that look back.
 
     Raises:
-        UnknownName: there is no such kind of report, or no such assessment.
-        UsageError: the target is a folder.
+        UnknownName: there is no such kind of report, profile, assessment, requirement or part.
+        UsageError: the target is a folder, the kind cannot be such a file, or needs both standards.
         DiskFault: the target's folder is missing or cannot be written to.
         BadFile: what was drawn does not read back as it should be.
         Cancelled: `progress` returned False. In all cases an older file of that name stands.
     """
-    chosen = KINDS.get(kind)
-    if chosen is None:
-        raise UnknownName(
-            tr("There is no report '{kind}'.", kind=kind),
-            tr("Known reports: {known}.", known=", ".join(KINDS)),
-        )
+    request = request or Request()
+    kind = _kind(request)
+    file_format = _format(kind, target)
     _check_target(target)
-    context = Context(library.crosswalk(), today)
-    found = gaps.find(snapshot, context)
-    document = chosen.build(snapshot, found, context, today, program_version, assessment, logo)
+    document = composed(snapshot, today, request, kind, program_version, logo, history)
     draft = draft_of(target)
     try:
-        made = _drawn(document, draft, target, progress)
+        made = _DRAWERS[file_format](document, draft, target, progress)
         places.rename_over(draft, target)
     except OSError as error:
         raise places.disk_fault(error, target) from error
@@ -94,6 +88,98 @@ def make(
         with contextlib.suppress(OSError):
             draft.unlink()
     return made
+
+
+def composed(
+    snapshot: Snapshot,
+    today: dt.date,
+    request: Request,
+    kind: Kind,
+    program_version: str = __version__,
+    logo: bytes = b"",
+    history: History = lambda: _NO_HISTORY,
+) -> Document:
+    """Work out what a report says, before anything is drawn.
+
+    Raises:
+        UnknownName: there is no such profile, assessment or requirement.
+        UsageError: the kind needs both standards.
+    """
+    context = Context(library.crosswalk(), today)
+    matter = Matter.of(
+        snapshot,
+        gaps.find(snapshot, context),
+        context,
+        program_version,
+        request,
+        _beside(snapshot, today, request, kind, history),
+    )
+    if kind.needs_both and len({snapshot.checklist_of(item).standard for item in matter.assessments}) < 2:
+        raise UsageError(
+            tr("'{kind}' compares the two standards, and only one is assessed here.", kind=kind.title()),
+            tr("Add an assessment to the other standard, or choose another report."),
+        )
+    document = build(matter, kind, logo)
+    return dataclasses.replace(document, attachments=(_data(document),)) if request.data else document
+
+
+def _kind(request: Request) -> Kind:
+    kind = KINDS.get(request.kind)
+    if kind is None:
+        raise UnknownName(
+            tr("There is no report '{kind}'.", kind=request.kind),
+            tr("Known reports: {known}.", known=", ".join(KINDS)),
+        )
+    known = {part.name for part in kind.parts}
+    if unknown := [name for name in request.without if name not in known]:
+        raise UnknownName(
+            tr("'{kind}' has no part '{part}'.", kind=kind.title(), part=unknown[0]),
+            tr("Its parts: {known}.", known=", ".join(part.name for part in kind.parts)),
+        )
+    return kind
+
+
+def _format(kind: Kind, target: Path) -> Format:
+    """Tell the file format by the ending; PDF where it is none that is known."""
+    ending = target.suffix.lower().removeprefix(".")
+    file_format = Format(ending) if ending in set(Format) else Format.PDF
+    if file_format not in kind.formats:
+        raise UsageError(
+            tr("'{kind}' cannot be made as {format}.", kind=kind.title(), format=file_format.upper()),
+            tr("It can be: {formats}.", formats=", ".join(item.upper() for item in kind.formats)),
+        )
+    return file_format
+
+
+def _beside(snapshot: Snapshot, today: dt.date, request: Request, kind: Kind, history: History) -> Beside:
+    """Fetch what the kind needs beside the snapshot; the journal is only read for one that looks back."""
+    profile, comparison = library.profile(request.profile), library.comparison()
+    if Ask.PERIOD not in kind.asks:
+        return Beside(profile, comparison)
+    until = request.until or today
+    since = request.since or until - dt.timedelta(days=recent.DAYS)
+    if since > until:
+        raise UsageError(
+            tr("The time begins on {since} and ends on {until}.", since=since, until=until),
+            tr("Let it begin first."),
+        )
+    commits = [commit for commit in history() if commit.sequence <= snapshot.sequence]
+    weekly = (day for day in trend.days(until, (until - since).days // 7 + 1) if day > since)
+    points: dict[str, list[trend.Point]] = {}
+    for point in trend.walk(snapshot, commits, (*weekly, since)):
+        if point is not None:
+            points.setdefault(point.assessment, []).insert(0, point)
+    within = tuple(item for item in commits if since <= item.time.astimezone(dt.UTC).date() <= until)
+    return Beside(profile, comparison, within, {key: tuple(found) for key, found in points.items()})
+
+
+def _data(document: Document) -> Attachment:
+    """Draw the same blocks as a workbook: no more than what is printed."""
+    from readiness.report.xlsx import draw  # noqa: PLC0415 - late for start-up time
+
+    file = io.BytesIO()
+    draw(document, file)
+    return Attachment(_DATA_NAME, _DATA_TYPE, tr("What this report shows, as a workbook"), file.getvalue())
 
 
 def draft_of(target: Path) -> Path:
@@ -113,7 +199,7 @@ def _check_target(target: Path) -> None:
         )
 
 
-def _drawn(document: Document, draft: Path, target: Path, progress: Progress | None) -> Made:
+def _as_pdf(document: Document, draft: Path, target: Path, progress: Progress | None) -> Made:
     from readiness.report.pdf import draw  # noqa: PLC0415 - late for start-up time
 
     def half(done: int, total: int) -> bool:
@@ -129,6 +215,46 @@ def _drawn(document: Document, draft: Path, target: Path, progress: Progress | N
 
     _read_back(document, drawn, draft, target, other_half)
     return Made(target, drawn.pages, draft.stat().st_size, drawn.missing)
+
+
+def _as_workbook(document: Document, draft: Path, target: Path, progress: Progress | None) -> Made:
+    from readiness.report.xlsx import draw  # noqa: PLC0415 - late for start-up time
+
+    return _in_one_go(draw, document, draft, target, progress)
+
+
+def _as_text(document: Document, draft: Path, target: Path, progress: Progress | None) -> Made:
+    from readiness.report.docx import draw  # noqa: PLC0415 - late for start-up time
+
+    return _in_one_go(draw, document, draft, target, progress)
+
+
+def _in_one_go(
+    draw: Callable[[Document, BinaryIO, Progress | None], object],
+    document: Document,
+    draft: Path,
+    target: Path,
+    progress: Progress | None,
+) -> Made:
+    """Draw a file that has no pages of its own, and check that its parts read back.
+
+    Raises:
+        BadFile: a part of it does not have the checksum that it should have.
+    """
+    with draft.open("wb") as file:
+        draw(document, file, progress)
+        places.sync_file(file)
+    with zipfile.ZipFile(draft) as parts:
+        if (broken := parts.testzip()) is not None:
+            raise _incomplete(target, tr("the parts before '{name}'", name=broken))
+    return Made(target, 0, draft.stat().st_size)
+
+
+_DRAWERS: dict[Format, Callable[[Document, Path, Path, Progress | None], Made]] = {
+    Format.PDF: _as_pdf,
+    Format.XLSX: _as_workbook,
+    Format.DOCX: _as_text,
+}
 
 
 def _read_back(document: Document, drawn: Drawn, draft: Path, target: Path, progress: Callable[[int], None]) -> None:

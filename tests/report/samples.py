@@ -11,9 +11,6 @@ from typing import Any
 import msgspec
 from pypdf import PdfReader
 
-from readiness import library
-from readiness.analysis import gaps
-from readiness.analysis.findings import Context
 from readiness.model.records import (
     Action,
     ActionState,
@@ -30,16 +27,23 @@ from readiness.model.records import (
 )
 from readiness.model.snapshot import Snapshot
 from readiness.report.blocks import Cover, Document, Section
-from readiness.report.gap import build
+from readiness.report.kinds import KINDS
 from readiness.report.pdf import Drawn, draw
+from readiness.report.request import Request
+from readiness.tasks.report import composed
 from readiness.workspace import Workspace
 from tests.conftest import TODAY
 
 
 def built(snapshot: Snapshot, assessment: str = "") -> Document:
     """Build the gap report as of the tests' day."""
-    context = Context(library.crosswalk(), TODAY)
-    return build(snapshot, gaps.find(snapshot, context), context, TODAY, "9.9", assessment)
+    return composed(snapshot, TODAY, Request(assessment=assessment), KINDS["gap"], "9.9")
+
+
+def cover_of(document: Document) -> Cover:
+    """Give the cover, which all but bare kinds have."""
+    assert document.cover is not None
+    return document.cover
 
 
 def drawn(document: Document) -> tuple[bytes, Drawn]:

@@ -27,12 +27,12 @@ from readiness.report.blocks import (
     Table,
     Tone,
 )
-from readiness.report.gap import chosen
+from readiness.report.matter import chosen
 from readiness.report.sections import matrix
 from readiness.tasks import begin, status
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER
-from tests.report.samples import built, evidence, fill, rate, section, text_of, texts
+from tests.report.samples import built, cover_of, evidence, fill, rate, section, text_of, texts
 
 
 def _assessment(snapshot: Snapshot, standard: str) -> Assessment:
@@ -56,7 +56,7 @@ def _entry(snapshot: Snapshot, start: str, number: str) -> Entry:
 def test_an_empty_workspace_has_a_report_that_says_so(tmp_path: Path) -> None:
     with Workspace.create(tmp_path / "empty", "Body", QUALITY_MANAGER) as workspace:
         document = built(workspace.snapshot)
-    assert "Nothing is assessed yet." in text_of(document.cover)
+    assert "Nothing is assessed yet." in text_of(cover_of(document))
     assert [item.anchor for item in document.sections] == [
         "summary",
         "mix-ups",
@@ -85,7 +85,7 @@ def test_one_standard_has_one_part_and_says_that_nothing_can_be_mixed_up(tmp_pat
 
 def test_the_cover_names_everything_that_identifies_the_report(both: Workspace) -> None:
     fill(both)
-    cover = built(both.snapshot).cover
+    cover = cover_of(built(both.snapshot))
     shown = text_of(cover)
     assert cover.title == "Sample certification body"
     for wanted in (
@@ -104,7 +104,7 @@ def test_the_cover_names_everything_that_identifies_the_report(both: Workspace) 
 
 
 def test_unset_fields_leave_no_empty_lines_on_the_cover(both: Workspace) -> None:
-    shown = list(texts(built(both.snapshot).cover.blocks))
+    shown = list(texts(cover_of(built(both.snapshot)).blocks))
     assert "Accreditation body" not in shown
     assert "" not in shown
 
@@ -215,7 +215,7 @@ def test_a_major_gap_heads_the_verdict_whatever_the_percentage(both: Workspace) 
 
 
 def _box(document: Document) -> Callout:
-    return next(block for block in document.cover.blocks if isinstance(block, Callout))
+    return next(block for block in cover_of(document).blocks if isinstance(block, Callout))
 
 
 def test_a_minor_gap_does_not_stop(both: Workspace) -> None:

@@ -13,7 +13,9 @@ from pypdf import PdfReader
 from readiness.errors import BadFile, Cancelled, DiskFault, UnknownName, UsageError
 from readiness.model.clauses import ClauseNumber
 from readiness.report import blocks, pdf
+from readiness.report.kinds import KINDS
 from readiness.report.pdf import Drawn
+from readiness.report.request import Request
 from readiness.tasks import report
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER, TODAY
@@ -70,7 +72,7 @@ def test_the_same_records_give_the_same_file(both: Workspace, tmp_path: Path) ->
 
 def test_one_assessment_alone(both: Workspace, tmp_path: Path) -> None:
     whole = report.make(both.snapshot, tmp_path / "whole.pdf", TODAY)
-    part = report.make(both.snapshot, tmp_path / "part.pdf", TODAY, assessment="17065")
+    part = report.make(both.snapshot, tmp_path / "part.pdf", TODAY, Request(assessment="17065"))
     assert part.pages < whole.pages
 
 
@@ -92,13 +94,13 @@ def test_stopping_leaves_nothing_and_the_old_file_stands(both: Workspace, tmp_pa
 
 def test_an_unknown_kind_names_the_known_ones(both: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UnknownName) as error:
-        report.make(both.snapshot, tmp_path / "x.pdf", TODAY, kind="poster")
+        report.make(both.snapshot, tmp_path / "x.pdf", TODAY, Request(kind="poster"))
     assert "gap" in error.value.next_step
 
 
 def test_an_unknown_assessment_writes_nothing(both: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UnknownName):
-        report.make(both.snapshot, tmp_path / "x.pdf", TODAY, assessment="99999")
+        report.make(both.snapshot, tmp_path / "x.pdf", TODAY, Request(assessment="99999"))
     assert not (tmp_path / "x.pdf").exists()
 
 
@@ -158,7 +160,7 @@ def test_the_proofs_together_hold_every_requirement(both: Workspace) -> None:
 
 
 def test_kinds_are_named() -> None:
-    assert {name: kind.title() for name, kind in report.KINDS.items()}["gap"].startswith("gap report")
+    assert {name: kind.title() for name, kind in KINDS.items()}["gap"] == "Gap report"
 
 
 def test_importing_the_task_loads_nothing_heavy() -> None:

@@ -17,11 +17,11 @@ from readiness.report.sections import cells
 from readiness.texts import tr, trn
 
 
-def cover(matter: Matter, logo: bytes) -> Cover:
-    """Make the cover with the verdict in one line, and the logo (PNG) where there is one."""
+def cover(matter: Matter, kind: str, logo: bytes) -> Cover:
+    """Make the cover of a kind of report: the verdict in one line, and the logo (PNG) where there is one."""
     organization = matter.snapshot.organization
     return Cover(
-        kind=tr("Gap report"),
+        kind=kind,
         title=organization.name,
         subtitle=tr(
             "Readiness for accreditation to {standards}",
@@ -31,7 +31,13 @@ def cover(matter: Matter, logo: bytes) -> Cover:
         )
         if matter.assessments
         else tr("Readiness for accreditation"),
-        blocks=(*_assessments(matter), verdict(matter), KeyValues(tuple(_state(matter))), *_notices(matter)),
+        blocks=(
+            *_assessments(matter),
+            verdict(matter),
+            *limitation(matter),
+            KeyValues(tuple(state(matter))),
+            *_notices(matter),
+        ),
         logo=logo,
     )
 
@@ -77,7 +83,27 @@ def _version(matter: Matter, digest: str) -> str:
     return tr("{what}, own version of {origin}", what=shown, origin=checklist.based_on) if checklist.based_on else shown
 
 
-def _state(matter: Matter) -> list[tuple[str, str]]:
+def limitation(matter: Matter) -> list[Block]:
+    """Say that only some requirements are shown, and what the file holds beside its pages."""
+    blocks: list[Block] = []
+    if matter.limits is not None:
+        shown = sum(map(len, matter.limits.values()))
+        everything = sum(len(list(matter.snapshot.requirements(item))) for item in matter.assessments)
+        blocks.append(
+            Callout(
+                Tone.NOTES,
+                tr("Limited to {n} of {all} requirements.", n=shown, all=everything),
+                (tr("Figures and verdict are those of the whole; lists and matrices show the part asked for."),),
+            )
+        )
+    if matter.request.data:
+        sentence = tr("This file holds a workbook with what is printed here, for further use.")
+        blocks.append(Callout(Tone.NOTES, tr("Data attached"), (sentence,)))
+    return blocks
+
+
+def state(matter: Matter) -> list[tuple[str, str]]:
+    """Name the state of the records that the report was made from."""
     organization = matter.snapshot.organization
     pairs = [
         (tr("Date of this report"), words.date(matter.made_on)),

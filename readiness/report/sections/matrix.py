@@ -6,7 +6,6 @@ import msgspec
 
 from readiness import words
 from readiness.analysis.rows import Row as Folded
-from readiness.analysis.rows import folded_clause
 from readiness.model.checklist import Checklist, Clause, Confirmation, Kind
 from readiness.model.clauses import ClauseNumber
 from readiness.model.records import Answer, Assessment, Role
@@ -75,22 +74,21 @@ def _confirmed(clause: Clause) -> bool:
 def _rows(matter: Matter, assessment: Assessment, checklist: Checklist, marks: dict[str, str]) -> list[Row]:
     rows: list[Row] = []
     waiting: list[Row] = []
+    by_clause: dict[str, list[Folded]] = {}
+    for found in matter.rows(assessment):
+        by_clause.setdefault(found.clause.number, []).append(found)
     for clause in checklist.clauses:
         if clause.kind is Kind.HEADING and len(ClauseNumber.parse(clause.number).parts) <= 2:
             # A heading is printed with its first clause only: all below it may belong to the other option.
             waiting = [row for row in waiting if clause.number.startswith(f"{row.clause}.")]
             waiting.append(_band(clause))
-        if clause.kind is not Kind.REQUIREMENT or not _asked(assessment, clause):
+        if clause.number not in by_clause:
             continue
         rows += waiting
         waiting = []
         mark = "" if _confirmed(clause) else marks[words.confirmation(clause.numbering, clause.letter_count)]
-        rows += [_row(matter, row, mark) for row in folded_clause(matter.snapshot, assessment, clause.number)]
+        rows += [_row(matter, row, mark) for row in by_clause[clause.number]]
     return rows
-
-
-def _asked(assessment: Assessment, clause: Clause) -> bool:
-    return not clause.option or not assessment.option or clause.option == assessment.option
 
 
 def _band(clause: Clause) -> Row:

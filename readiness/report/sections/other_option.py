@@ -21,7 +21,12 @@ from readiness.texts import tr
 
 
 def section(matter: Matter, assessment: Assessment) -> Section | None:
-    """List what the other option asks, letters folded; None where there is nothing of the kind."""
+    """List what the other option asks, letters folded; None where there is nothing of the kind.
+
+    A report that is limited to some requirements leaves them out too.
+    """
+    if matter.is_limited:
+        return None
     by_clause: dict[str, list[Requirement]] = {}
     for leaf in other_option(matter.snapshot, assessment):
         by_clause.setdefault(leaf.clause.number, []).append(leaf)

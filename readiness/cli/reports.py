@@ -1,0 +1,90 @@
+"""The verb that makes reports, and says which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from readiness import library
+from readiness.cli.given import Arguments, Outcome, looked_at, reading, today, told_on_stderr
+from readiness.errors import UsageError
+from readiness.report.blocks import PaperSize
+from readiness.report.kinds import KINDS
+from readiness.report.request import Order, Request
+from readiness.tasks import logo, report
+from readiness.texts import tr, trn
+
+
+def make_report(given: Arguments) -> Outcome:
+    """Write a report, or list the kinds or the profiles of forms.
+
+    Raises:
+        UsageError: workspace or file is missing, or what is asked for cannot be understood.
+    """
+    if given.kinds:
+        return _kinds()
+    if given.profiles:
+        found = library.profiles()
+        return [msgspec.to_builtins(item) for item in found], [f"{item.id}  {item.name}" for item in found], 0
+    if given.dir is None or given.file is None:
+        raise UsageError(tr("A report needs a workspace and a file."), tr("readiness report DIR FILE"))
+    steps = told_on_stderr if given.progress else None
+    request = _request(given)
+    with reading(given) as workspace:
+        snapshot, picture = looked_at(given, workspace), logo.of(workspace)
+        made = report.make(snapshot, given.file, today(given), request, steps, logo=picture, history=workspace.history)
+    if made.pages:
+        line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
+    else:
+        line = tr("{path} was written.", path=made.path)
+    return {"file": str(made.path), "pages": made.pages, "bytes": made.size}, [line], 0
+
+
+def _kinds() -> Outcome:
+    value = {
+        kind.name: {
+            "title": kind.title(),
+            "purpose": kind.purpose(),
+            "formats": list(kind.formats),
+            "parts": {part.name: part.title() for part in kind.parts},
+        }
+        for kind in KINDS.values()
+    }
+    lines = [f"{kind.name}  {kind.title()}: {kind.purpose()} ({', '.join(kind.formats)})" for kind in KINDS.values()]
+    return value, lines, 0
+
+
+def _request(given: Arguments) -> Request:
+    """Put what was asked for together: the window gives it whole, a person word by word.
+
+    Raises:
+        UsageError: what the window gave cannot be understood.
+    """
+    if given.request:
+        try:
+            return msgspec.json.decode(given.request, type=Request)
+        except msgspec.DecodeError as error:
+            raise UsageError(
+                tr("The request is not understood: {reason}.", reason=error),
+                tr("Name what is wanted by the other options; readiness report --help lists them."),
+            ) from error
+    return Request(
+        kind=given.kind,
+        assessment=given.assessment,
+        clauses=tuple(given.clause),
+        only=tuple(given.only),
+        without=tuple(given.without),
+        order=Order(given.order),
+        paper=PaperSize(given.paper),
+        landscape=given.landscape,
+        marking=given.marking,
+        profile=given.profile,
+        logo=not given.no_logo,
+        since=given.since,
+        until=given.until,
+        data=given.data,
+    )
+
+
+VERBS: dict[str, Callable[[Arguments], Outcome]] = {"report": make_report}
