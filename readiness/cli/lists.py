@@ -87,7 +87,11 @@ _FINEST = 300
 
 
 def show_pages(given: Arguments) -> Outcome:
-    """Give the sizes of the pages of a PDF, or pictures of them, in bands, as files in a folder."""
+    """Give the sizes of the pages of a PDF, where a text stands, or pictures in bands as files in a folder."""
+    if given.find:
+        hits = pages.find(given.file, given.find)
+        lines = [trn("'{text}': {n} time.", "'{text}': {n} times.", len(hits), text=given.find)]
+        return msgspec.to_builtins(hits), lines, 0
     sizes = pages.sizes(given.file)
     if given.folder is None:
         lines = [trn("{path}: {n} page.", "{path}: {n} pages.", len(sizes), path=given.file)]

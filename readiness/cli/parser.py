@@ -173,11 +173,12 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
 
     _add_report(_verb(verbs, common, "report", tr("write a report as PDF, XLSX or DOCX")))
 
-    verb = _verb(verbs, common, "pages", tr("the pages of a PDF: their sizes, or pictures of them in a folder"))
+    verb = _verb(verbs, common, "pages", tr("the pages of a PDF: sizes, where a text stands, or pictures in a folder"))
     verb.add_argument("file", type=Path, metavar="FILE")
     verb.add_argument("folder", type=Path, metavar="FOLDER", nargs="?")
     verb.add_argument("--first", type=int, default=1, metavar="N")
     verb.add_argument("--last", type=int, default=0, metavar="N", help=tr("0 for the last there is"))
+    verb.add_argument("--find", default="", metavar="TEXT", help=tr("say where a text stands"))
     verb.add_argument("--dpi", type=int, default=300, metavar="N", help=tr("dots per inch, 300 at most"))
 
     verb = _verb(verbs, common, "history", tr("who changed what and when, newest first"))

@@ -122,10 +122,10 @@ def _print(desk: Desk) -> None:
 
 
 def _preview(desk: Desk) -> None:
-    """Show how the report that is chosen under Reports will lie on paper."""
+    """Show the pages of the report that is chosen under Reports."""
     view = _reports(desk)
     if view is not None:
-        view.preview()
+        view.look()
 
 
 def _reports(desk: Desk) -> ReportsView | None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 from readiness.gui.bridge import Bridge
 from readiness.gui.child import Child
 from readiness.gui.painting import Painting, fit_paper, sheets
-from readiness.gui.print_preview import PrintPreview
 from readiness.tasks import pages
 from readiness.texts import tr, trn
 
@@ -75,6 +74,8 @@ def wants_saving(parent: QWidget) -> bool:
 class Printing(QObject):
     """One report on its way to paper, or to a look at it; when it `ended`, its files are gone."""
 
+    made = Signal(object, object)
+    """For a look: the file, and the sizes of its pages in points. Both are there until `end`."""
     failed = Signal(str)
     ended = Signal()
 
@@ -88,19 +89,25 @@ class Printing(QObject):
         self._sizes: list[QSizeF] = []
         self._printer: QPrinter | None = None
         self.painting: Painting | None = None
-        self.dialog: PrintPreview | None = None
+        self.is_looked_at = False
         self.progress: QProgressDialog | None = None
 
     def print_out(self) -> None:
-        """Make the report, ask for the printer, print."""
-        if has_printer():
-            self._make(self._print_made)
-        else:
+        """Make the report unless it is looked at, ask for the printer, print."""
+        if not has_printer():
             self._offer_saving()
+        elif self.is_looked_at:
+            self._print_made()
+        else:
+            self._make(self._print_made)
 
-    def preview(self) -> None:
-        """Make the report and show its pages; from there it can be printed."""
-        self._make(self._show_made)
+    def look(self) -> None:
+        """Make the report, say where it is, and keep it until `end`; from there it can be printed."""
+        self._make(self._tell_made)
+
+    def _tell_made(self) -> None:
+        self.is_looked_at = True
+        self.made.emit(self._file(), self._sizes)
 
     # Making the PDF
 
@@ -140,7 +147,7 @@ class Printing(QObject):
         child.done.connect(given.append)
         child.failed.connect(self.failed)
         child.ended.connect(child.deleteLater)
-        child.ended.connect(lambda: then(given[0]) if given else self._end())
+        child.ended.connect(lambda: then(given[0]) if given else self.end())
         child.start()
 
     def _file(self) -> Path:
@@ -150,37 +157,22 @@ class Printing(QObject):
     # Looking and printing
 
     def _print_made(self) -> None:
-        if not self._print_from(self._parent):
-            self._end()
-
-    def _show_made(self) -> None:
-        dialog = self.dialog = PrintPreview(self._file(), self._sizes, self._parent)
-        dialog.print_wanted.connect(lambda: self._print_from(dialog))
-        dialog.save_wanted.connect(self._save_instead)
-        dialog.finished.connect(lambda _: self._end())
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
-
-    def _print_from(self, parent: QWidget) -> bool:
-        """Ask for the printer and begin to print; False where nothing was begun."""
-        if not has_printer():
-            self._offer_saving()
-            return self.dialog is not None
+        """Ask for the printer and begin to print."""
         printer = self._printer = new_printer()
         fit_paper(printer, self._sizes[0])
         printer.setDocName(tr("Report"))
-        if not ask(printer, len(self._sizes), parent):
-            return False
+        if not ask(printer, len(self._sizes), self._parent):
+            self._end_unless_looked_at()
+            return
         printer.setFullPage(True)
         order = chosen_sheets(printer, len(self._sizes))
         painting = self.painting = Painting(self._file(), self._sizes, order, printer, self)
-        progress = self._show_progress(tr("The pages are being drawn ..."), parent, painting.cancel)
+        progress = self._show_progress(tr("The pages are being drawn ..."), self._parent, painting.cancel)
         painting.progressed.connect(lambda done, total: self._say_painted(progress, done, total))
         painting.done.connect(self._say_done)
-        painting.failed.connect(self.failed if self.dialog is None else self.dialog.problem.say)
+        painting.failed.connect(self.failed)
         painting.ended.connect(self._on_painted)
         painting.start()
-        return True
 
     def _say_painted(self, progress: QProgressDialog, done: int, total: int) -> None:
         progress.setMaximum(total + 1)
@@ -191,33 +183,25 @@ class Printing(QObject):
         assert self._printer is not None
         where = self._printer.outputFileName() or self._printer.printerName()
         self._bridge.said.emit(trn("{n} page printed: {where}", "{n} pages printed: {where}", count, where=where))
-        if self.dialog is not None:
-            self.dialog.accept()
 
     def _on_painted(self) -> None:
         self._hide_progress()
         if self.painting is not None:
             self.painting.deleteLater()
             self.painting = None
-        if self.dialog is None:
-            self._end()
+        self._end_unless_looked_at()
 
     # Beside the way
 
     def _offer_saving(self) -> None:
-        parent = self.dialog or self._parent
-        if wants_saving(parent):
-            self._save_instead()
-        elif self.dialog is None:
-            self._end()
+        saves = wants_saving(self._parent)
+        self._end_unless_looked_at()
+        if saves:
+            self._save()
 
-    def _save_instead(self) -> None:
-        """Let the report be made where it is to be kept, after this one is gone."""
-        if self.dialog is not None:
-            self.dialog.reject()
-        else:
-            self._end()
-        self._save()
+    def _end_unless_looked_at(self) -> None:
+        if not self.is_looked_at:
+            self.end()
 
     def _show_progress(self, text: str, parent: QWidget, cancel: Callable[[], object]) -> QProgressDialog:
         progress = QProgressDialog(text, tr("&Stop"), 0, 0, parent)
@@ -240,11 +224,9 @@ class Printing(QObject):
             self.progress.deleteLater()
             self.progress = None
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Remove the files."""
         self._hide_progress()
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-            self.dialog = None
         if self._folder is not None:
             pages.remove_folder(self._folder)
             self._folder = None

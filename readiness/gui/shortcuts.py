@@ -113,6 +113,8 @@ def fixed() -> dict[str, str]:
         "Ctrl+Shift+C": checklist(tr("copy the answer")),
         "Ctrl+Shift+V": checklist(tr("take the copied answer over")),
         "Ctrl+Shift+P": checklist(tr("show or fold the pane")),
+        "Ctrl+Home": tr("Pages of a report: {what}", what=tr("first page")),
+        "Ctrl+End": tr("Pages of a report: {what}", what=tr("last page")),
         "Ctrl+F": tr("to the filter or the search"),
         "Ctrl+A": tr("select all"),
         "Ctrl+C": tr("copy"),

@@ -27,6 +27,7 @@ _BAND = 240
 _OVERLAP = 2
 """Rows that a band shares with the next: a printer that rounds leaves no white line between them."""
 _PREFIX = "printing"
+_MOST_HITS = 1000
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,40 @@ def sizes(source: Path) -> tuple[Size, ...]:
     """
     document = _opened(source)
     return tuple(Size(page.get_width(), page.get_height()) for page in document)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a text stands: its page, and rectangles in points from the page's upper left corner.
+
+    Each rectangle is left, top, width, height; a text that goes on in the next line has several.
+    """
+
+    page: int
+    places: tuple[tuple[float, float, float, float], ...]
+
+
+def find(source: Path, text: str, most: int = _MOST_HITS) -> tuple[Hit, ...]:
+    """Find a text on all pages, large and small letters alike, in the order of the pages; `most` hits at most.
+
+    Raises:
+        BadFile: it is no PDF that can be read.
+        DiskFault: it cannot be read.
+    """
+    found: list[Hit] = []
+    if not text.strip():
+        return ()
+    for number, page in enumerate(_opened(source), 1):
+        height, words = page.get_height(), page.get_textpage()
+        searcher = words.search(text.strip())
+        while len(found) < most and (match := searcher.get_next()) is not None:
+            count = words.count_rects(*match)
+            rects = [words.get_rect(place) for place in range(count)]
+            shown = tuple((left, height - top, right - left, top - bottom) for left, bottom, right, top in rects)
+            found.append(Hit(number, shown))
+        if len(found) >= most:
+            break
+    return tuple(found)
 
 
 def draw(

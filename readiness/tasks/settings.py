@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     `last_reports`, `filters` and `last_places` (view, assessment, requirement, record). `layouts` holds what Qt says of
     splitters and columns, in base64, by a name of ours; `language` is '' for the system's; `paste_fields` the fields
     of an answer that are pasted, None for all; `keys` the keys that were given to commands ('' for none), by command.
+    `reports` holds how reports were asked for last, by workspace id and kind: the request as plain values, and the
+    file as `target`; `last_kinds` the kind made last, by workspace id.
     """
 
     name: str = ""
@@ -53,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     goes_on: bool = False
     paste_fields: tuple[str, ...] | None = None
     keys: dict[str, str] = {}
+    reports: dict[str, dict[str, dict[str, Any]]] = {}
+    last_kinds: dict[str, str] = {}
 
     @property
     def author(self) -> Author:
@@ -89,6 +93,16 @@ def change(**fields: Any) -> None:
 def remember_report(identity: str, day: dt.date) -> None:
     """Remember the day on which the last report of a workspace was made."""
     change(last_reports={**load().last_reports, identity: day})
+
+
+def remember_request(identity: str, kind: str, request: dict[str, Any]) -> None:
+    """Remember how a kind of report of a workspace was asked for last."""
+    known = load()
+    of_workspace = {**known.reports.get(identity, {}), kind: request}
+    change(
+        reports={**known.reports, identity: of_workspace},
+        last_kinds={**known.last_kinds, identity: kind},
+    )
 
 
 def remember(workspace: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSizeF
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +25,6 @@ from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDi
 from readiness.gui.evidence import EvidenceView
 from readiness.gui.overview import OverviewView
 from readiness.gui.palette import Palette
-from readiness.gui.print_preview import PrintPreview
 from readiness.gui.recovering import Recovering
 from readiness.gui.register_import import RegisterImport
 from readiness.gui.window import MainWindow
@@ -118,7 +117,6 @@ def dialogs(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
         "recover": lambda: Recovering(Path("a.readiness"), window),
         "keyboard": lambda: keys.KeysDialog(keys.groups(window), window),
         "about": lambda: AboutDialog(window),
-        "print preview": lambda: PrintPreview(Path("a.pdf"), [QSizeF(595, 842)] * 3, window),
         "palette": lambda: Palette(window),
     }
 

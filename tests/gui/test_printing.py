@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QRect, QSizeF
+from PySide6.QtCore import QRect, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QPushButton, QWidget
@@ -18,8 +18,8 @@ from readiness.gui import painting as painting_module
 from readiness.gui import printing as module
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
+from readiness.gui.pages_pane import PagesPane
 from readiness.gui.painting import Painting, batches, placed, sheets
-from readiness.gui.print_preview import PrintPreview
 from readiness.gui.reports import ReportsView
 from readiness.gui.window import MainWindow
 from readiness.tasks import pages
@@ -229,96 +229,127 @@ def test_without_a_printer_saving_is_offered(
 
 
 @pytest.fixture
-def preview(qtbot: QtBot, view: ReportsView) -> PrintPreview:
+def looked_at(qtbot: QtBot, view: ReportsView) -> PagesPane:
+    """Show the pages of the gap report in the window."""
     view.preview_button.click()
-    qtbot.waitUntil(lambda: view.printing is not None and view.printing.dialog is not None, timeout=60_000)
-    assert view.printing is not None
-    dialog = view.printing.dialog
-    assert dialog is not None
-    qtbot.waitUntil(lambda: 1 in dialog._drawn, timeout=30_000)
-    return dialog
+    qtbot.waitUntil(view.back_button.isVisible, timeout=60_000)
+    qtbot.waitUntil(lambda: 1 in view.pages_pane._drawn, timeout=30_000)
+    return view.pages_pane
 
 
-def _is_white(dialog: PrintPreview) -> bool:
-    image = dialog.sheet.pixmap().toImage().convertToFormat(QImage.Format.Format_RGB32)
+def _is_white(pane: PagesPane) -> bool:
+    image = pane.sheet.pixmap().toImage().convertToFormat(QImage.Format.Format_RGB32)
     image = image.copy(image.rect().adjusted(4, 4, -4, -4))
     return min(bytes(image.constBits())) > 250
 
 
-def test_the_preview_shows_the_pages_and_leaves_nothing(
-    qtbot: QtBot, bridge: Bridge, view: ReportsView, preview: PrintPreview
+def test_the_pages_are_shown_in_the_window_and_nothing_stays_behind(
+    qtbot: QtBot, bridge: Bridge, view: ReportsView, looked_at: PagesPane
 ) -> None:
-    assert not _is_white(preview)
-    shape = preview.sheet.pixmap().size()
+    pane = looked_at
+    assert not _is_white(pane)
+    shape = pane.sheet.pixmap().size()
     assert shape.height() / shape.width() == pytest.approx(A4.height() / A4.width(), abs=0.01)
-    assert shape.height() <= preview.area.viewport().height()
-    assert not preview.previous.isEnabled()
-    preview.next.click()
-    assert preview.page == 2
-    assert preview.sheet.accessibleName().startswith("Page 2 of ")
-    assert _is_white(preview), "paper until the page is drawn, not the page before"
-    qtbot.waitUntil(lambda: not _is_white(preview), timeout=30_000)
-    preview.wide.click()
-    assert preview.sheet.pixmap().width() > shape.width()
-    qtbot.waitUntil(lambda: preview.area.verticalScrollBar().maximum() > 0, timeout=5_000)
-    preview._leaf(1)
-    assert preview.page == 2, "scrolls while there is more of the page"
-    preview.area.verticalScrollBar().setValue(preview.area.verticalScrollBar().maximum())
-    preview._leaf(1)
-    assert preview.page == 3
-    preview.turn(10_000)
-    assert not preview.next.isEnabled()
+    assert shape.height() <= pane.area.viewport().height()
+    assert not pane.previous.isEnabled()
+    pane.next.click()
+    assert pane.page == 2
+    assert pane.sheet.accessibleName().startswith("Page 2 of ")
+    assert _is_white(pane), "paper until the page is drawn, not the page before"
+    qtbot.waitUntil(lambda: not _is_white(pane), timeout=30_000)
+    pane.zoom.setCurrentIndex(pane.zoom.findData(2.0))
+    assert pane.sheet.pixmap().width() > shape.width()
+    qtbot.waitUntil(lambda: pane.area.verticalScrollBar().maximum() > 0, timeout=5_000)
+    pane._leaf(1)
+    assert pane.page == 2, "scrolls while there is more of the page"
+    pane.area.verticalScrollBar().setValue(pane.area.verticalScrollBar().maximum())
+    pane._leaf(1)
+    assert pane.page == 3
+    pane.turn(10_000)
+    assert not pane.next.isEnabled()
     assert len(_left(bridge)) == 1
-    preview.reject()
-    qtbot.waitUntil(lambda: view.printing is None, timeout=5_000)
+    view.back_button.click()
+    assert view.printing is None
+    assert view.stack.currentIndex() == 0
     assert _left(bridge) == []
 
 
-def test_it_is_printed_from_the_preview(
-    qtbot: QtBot, bridge: Bridge, view: ReportsView, preview: PrintPreview, printed: Path
+def test_the_list_of_pages_has_pictures_and_leads_to_them(qtbot: QtBot, looked_at: PagesPane) -> None:
+    qtbot.waitUntil(lambda: not looked_at.list.item(2).icon().isNull(), timeout=60_000)
+    assert looked_at.list.count() == looked_at.number.maximum()
+    looked_at.list.setCurrentRow(2)
+    assert looked_at.page == 3
+
+
+def test_a_text_is_found_in_the_pages(qtbot: QtBot, looked_at: PagesPane) -> None:
+    looked_at.search_line.setText("Method and limits")
+    qtbot.waitUntil(lambda: looked_at.hits.text().startswith("1 of "), timeout=30_000)
+    first = looked_at.page
+    assert first == 2, "the contents name it"
+    qtbot.keyClick(looked_at.search_line, Qt.Key.Key_Return)
+    assert looked_at.page > first
+    looked_at.hit_before.click()
+    assert looked_at.page == first
+    looked_at.search_line.setText("no such words in it")
+    qtbot.waitUntil(lambda: looked_at.hits.text() == "not found", timeout=30_000)
+    assert not looked_at.hit_after.isEnabled()
+
+
+def test_another_choice_or_a_change_takes_the_pages_away(
+    qtbot: QtBot, bridge: Bridge, view: ReportsView, looked_at: PagesPane
 ) -> None:
-    preview.print_button.click()
-    qtbot.waitUntil(lambda: view.printing is None, timeout=60_000)
+    assert view.stack.currentWidget() is looked_at
+    assessment = next(iter(bridge.snapshot.assessments.values()))
+    bridge.workspace.answer(assessment, (next(bridge.snapshot.requirements(assessment)),), note="Another.")
+    assert view.printing is None
+    assert view.stack.currentWidget() is not looked_at
+    assert _left(bridge) == []
+
+
+def test_it_is_printed_from_its_pages(
+    qtbot: QtBot, bridge: Bridge, view: ReportsView, looked_at: PagesPane, printed: Path
+) -> None:
+    view.print_button.click()
+    qtbot.waitUntil(lambda: printed.exists() and view.printing.painting is None, timeout=60_000)  # type: ignore[union-attr]
     assert len(pypdfium2.PdfDocument(printed)) == 3
+    assert view.stack.currentWidget() is looked_at, "it is looked at on"
+    view.back_button.click()
     assert _left(bridge) == []
 
 
-def test_stopping_a_print_goes_back_to_the_preview(
-    qtbot: QtBot, bridge: Bridge, view: ReportsView, preview: PrintPreview, printed: Path
+def test_stopping_a_print_goes_back_to_the_pages(
+    qtbot: QtBot, bridge: Bridge, view: ReportsView, looked_at: PagesPane, printed: Path
 ) -> None:
-    preview.print_button.click()
+    view.print_button.click()
     assert view.printing is not None
     progress = view.printing.progress
     assert progress is not None
     _stop(progress)
-    assert preview.isVisible()
-    assert view.printing is not None
-    preview.print_button.click()
-    qtbot.waitUntil(lambda: view.printing is None, timeout=60_000)
-    assert printed.exists()
+    assert view.stack.currentWidget() is looked_at
+    view.print_button.click()
+    qtbot.waitUntil(lambda: printed.exists() and view.printing.painting is None, timeout=60_000)  # type: ignore[union-attr]
 
 
-def test_the_preview_saves_instead(
-    qtbot: QtBot, view: ReportsView, preview: PrintPreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_is_kept_from_its_pages(qtbot: QtBot, view: ReportsView, looked_at: PagesPane, tmp_path: Path) -> None:
     target = tmp_path / "kept.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    preview.save_button.click()
-    assert view.printing is None
+    view.target.setText(str(target))
+    view.make_button.click()
     qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
     assert target.exists()
 
 
-def test_closing_the_window_ends_it_too(
-    qtbot: QtBot, window: MainWindow, bridge: Bridge, preview: PrintPreview
-) -> None:
+def test_closing_the_window_ends_it_too(qtbot: QtBot, window: MainWindow, bridge: Bridge, looked_at: PagesPane) -> None:
     folder = bridge.workspace.viewing_folder
     window.close()
     qtbot.waitUntil(lambda: list(folder.iterdir()) == [], timeout=5_000)
 
 
-def test_controls_of_the_preview_have_names(preview: PrintPreview) -> None:
-    parts = (preview.previous, preview.next, preview.number, preview.wide, preview.area)
+def test_controls_of_the_pages_have_names(looked_at: PagesPane) -> None:
+    pane = looked_at
+    parts = (
+        pane.previous, pane.next, pane.number, pane.zoom, pane.area, pane.list, pane.search_line, pane.hit_before,
+        pane.hit_after,
+    )  # fmt: skip
     names = [part.accessibleName() for part in parts]
     assert all(names)
     assert len(set(names)) == len(names)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from readiness.gui import child as child_module
-from readiness.gui import reports
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.child import Child
 from readiness.gui.desk import Desk
 from readiness.gui.flow import Link
 from readiness.gui.reports import ReportsView
+from readiness.gui.reports import view as reports
 from readiness.gui.window import MainWindow
 from readiness.tasks import settings
 

@@ -109,3 +109,25 @@ def test_a_workspace_that_is_only_read_is_not_written_to(both: Workspace) -> Non
         for path in (folder, again):
             pages.remove_folder(path)
     assert list(both.viewing_folder.iterdir()) == []
+
+
+def test_a_text_is_found_on_its_pages_with_its_places(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "words.pdf"
+    canvas = Canvas(str(path), pagesize=(200, 400))
+    canvas.drawString(50, 300, "Impartiality and impartiality")
+    canvas.showPage()
+    canvas.showPage()
+    canvas.drawString(20, 100, "the impartiality risk")
+    canvas.save()
+    found = pages.find(path, " impartiality ")
+    assert [hit.page for hit in found] == [1, 1, 3]
+    (left, top, width, height) = found[0].places[0]
+    assert 49 <= left <= 52
+    assert 85 <= top <= 100, "from the upper edge: the base line stands at 100"
+    assert 40 <= width <= 80
+    assert 5 <= height <= 15
+    assert pages.find(path, "  ") == ()
+    assert pages.find(path, "nowhere") == ()
+    assert len(pages.find(path, "impartiality", most=2)) == 2

@@ -1,0 +1,287 @@
+"""What can be told of a report: what it is about, which parts it has, how it looks, and where the file is to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readiness import library
+from readiness.errors import ReadinessError
+from readiness.gui import theme
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.flow import Flow
+from readiness.gui.forms import DateField, Sentence, add_row, faint, let_shrink
+from readiness.model.snapshot import Snapshot
+from readiness.report.blocks import PaperSize
+from readiness.report.kinds import KINDS, Ask, Format, Kind
+from readiness.report.request import Order, Request
+from readiness.texts import tr, trn
+
+_UPRIGHT, _ACROSS = "upright", "across"
+
+
+def format_name(file_format: Format) -> str:
+    """Name a kind of file as its users do."""
+    return {Format.PDF: tr("PDF"), Format.XLSX: tr("Excel workbook"), Format.DOCX: tr("Word document")}[file_format]
+
+
+class Options(QWidget):
+    """The form for one kind of report at a time."""
+
+    changed = Signal()
+    """Something was chosen or typed, so that pages made before no longer show what is asked for."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        """Show an empty form; `show_kind` fills it."""
+        super().__init__(parent)
+        self._bridge = bridge
+        self._kind: Kind = next(iter(KINDS.values()))
+        self._rows: tuple[str, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACING)
+        self.title = QLabel()
+        self.title.setFont(theme.heading_font(self.title, 1.2))
+        self.purpose = faint("")
+        column.addWidget(self.title)
+        column.addWidget(self.purpose)
+        self.form = QFormLayout()
+        self._build_matter()
+        self._build_look()
+        self._build_file()
+        column.addLayout(self.form)
+
+    # Building
+
+    def _build_matter(self) -> None:
+        self.assessment = _choice()
+        self.assessment.currentIndexChanged.connect(lambda _: self.changed.emit())
+        add_row(self.form, tr("F&or"), self.assessment)
+        self.only = QCheckBox()
+        self.only.toggled.connect(lambda _: self.changed.emit())
+        self.form.addRow("", self.only)
+        self.clauses = QLineEdit()
+        self.clauses.setPlaceholderText(tr("for example 9.4, 17065:7.6; empty for all"))
+        self.clauses.textEdited.connect(lambda _: self.changed.emit())
+        add_row(self.form, tr("C&lauses"), self.clauses)
+        self.order = _choice((tr("as in the standard"), Order.CLAUSE), (tr("what weighs most first"), Order.WEIGHT))
+        self.order.currentIndexChanged.connect(lambda _: self.changed.emit())
+        add_row(self.form, tr("Order of &gaps"), self.order)
+        self.since, self.until = DateField(tr("From")), DateField(tr("Until"))
+        for field, label in ((self.since, tr("Fro&m")), (self.until, tr("&Until"))):
+            field.edited.connect(self.changed)
+            add_row(self.form, label, field)
+        self.since.text.setPlaceholderText(tr("30 days before"))
+        self.until.text.setPlaceholderText(tr("today"))
+        self.profile = _choice()
+        self.profile.currentIndexChanged.connect(lambda _: self.changed.emit())
+        add_row(self.form, tr("Form o&f"), self.profile)
+        self.parts = QWidget()
+        self.parts.setAccessibleName(tr("Parts of the report"))
+        self._part_boxes: dict[str, QCheckBox] = {}
+        self._parts_flow = Flow(theme.SPACING, self.parts)
+        self.form.addRow(tr("Parts"), self.parts)
+
+    def _build_look(self) -> None:
+        self.paper = _choice(("A4", PaperSize.A4), ("Letter", PaperSize.LETTER))
+        self.lies = _choice((tr("upright"), _UPRIGHT), (tr("across"), _ACROSS))
+        for box, label in ((self.paper, tr("Pap&er")), (self.lies, tr("Pages l&ie"))):
+            box.currentIndexChanged.connect(lambda _: self.changed.emit())
+            add_row(self.form, label, box)
+        self.marking = QLineEdit()
+        self.marking.setPlaceholderText(tr("for example 'Confidential'; stands on every page"))
+        self.marking.textEdited.connect(lambda _: self.changed.emit())
+        add_row(self.form, tr("Mar&king"), self.marking)
+        self.logo = QCheckBox(tr("with the logo"))
+        self.data = QCheckBox(tr("attach what is printed as a workbook, inside the PDF"))
+        for box_ in (self.logo, self.data):
+            box_.toggled.connect(lambda _: self.changed.emit())
+            self.form.addRow("", box_)
+
+    def _build_file(self) -> None:
+        self.format = _choice()
+        self.format.currentIndexChanged.connect(self._on_format)
+        add_row(self.form, tr("File &type"), self.format)
+        self.target = QLineEdit()
+        choose = QPushButton(tr("Choose ..."))
+        choose.setAccessibleName(tr("Choose the file of the report"))
+        choose.clicked.connect(self.choose_target)
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self.target)
+        across.addWidget(choose)
+        self.target.setAccessibleName(tr("File of the report"))
+        add_row(self.form, tr("File &name"), row)
+        self.problem = Sentence()
+        self.form.addRow("", self.problem)
+
+    # Showing
+
+    def show_kind(self, kind: Kind, request: Request, target: str) -> None:
+        """Show a kind of report as it was asked for last, and where its file went."""
+        self.blockSignals(True)
+        self._kind = kind
+        self.title.setText(kind.title())
+        self.purpose.setText(kind.purpose())
+        self.offer_assessments(self._bridge.snapshot, request.assessment)
+        self._offer_profiles(request.profile)
+        self.clauses.setText(", ".join(request.clauses))
+        _choose(self.order, request.order)
+        self.since.set_date(request.since)
+        self.until.set_date(request.until)
+        self._offer_parts(kind, request.without)
+        _choose(self.paper, request.paper)
+        across = kind.landscape if request.landscape is None else request.landscape
+        _choose(self.lies, _ACROSS if across else _UPRIGHT)
+        self.marking.setText(request.marking)
+        self.logo.setChecked(request.logo)
+        self.data.setChecked(request.data)
+        self._offer_formats(kind, target)
+        for widget, is_asked in (
+            (self.clauses, Ask.CLAUSES in kind.asks),
+            (self.order, Ask.ORDER in kind.asks),
+            (self.since, Ask.PERIOD in kind.asks),
+            (self.until, Ask.PERIOD in kind.asks),
+            (self.profile, Ask.PROFILE in kind.asks),
+            (self.parts, len(kind.parts) > 1),
+            (self.logo, not kind.bare and bool(self._bridge.snapshot.organization.logo)),
+        ):
+            self.form.setRowVisible(widget, is_asked)
+        self._show_rows()
+        self.blockSignals(False)
+
+    def show_rows(self, place: Place) -> None:
+        """Offer to limit the report to what a checklist shows, where somebody comes from there."""
+        self._rows = place.rows
+        if place.assessment:
+            _choose(self.assessment, place.assessment)
+        self._show_rows()
+        self.only.setChecked(bool(self._rows))
+
+    def _show_rows(self) -> None:
+        count = len(self._rows)
+        text = trn("only the {n} row that the checklist shows", "only the {n} rows that the checklist shows", count)
+        self.only.setText(text)
+        self.form.setRowVisible(self.only, count > 0)
+
+    def offer_assessments(self, snapshot: Snapshot, wanted: str) -> None:
+        """Offer the assessments that there are."""
+        self.assessment.blockSignals(True)
+        self.assessment.clear()
+        self.assessment.addItem(tr("all assessments"), "")
+        for item in snapshot.assessments.values():
+            self.assessment.addItem(f"{item.standard}: {item.scope}", item.id)
+        _choose(self.assessment, wanted)
+        self.assessment.blockSignals(False)
+
+    def _offer_profiles(self, wanted: str) -> None:
+        self.profile.clear()
+        try:
+            for profile in library.profiles():
+                self.profile.addItem(profile.name, profile.id)
+            self.problem.say("")
+        except ReadinessError as error:
+            self.problem.say(str(error))
+        _choose(self.profile, wanted)
+
+    def _offer_parts(self, kind: Kind, without: Sequence[str]) -> None:
+        for box in self._part_boxes.values():
+            self._parts_flow.removeWidget(box)
+            box.deleteLater()
+        self._part_boxes = {}
+        for part in kind.parts:
+            box = self._part_boxes[part.name] = QCheckBox(part.title())
+            box.setChecked(part.name not in without)
+            box.toggled.connect(lambda _: self.changed.emit())
+            self._parts_flow.addWidget(box)
+
+    def _offer_formats(self, kind: Kind, target: str) -> None:
+        self.format.blockSignals(True)
+        self.format.clear()
+        for file_format in kind.formats:
+            self.format.addItem(format_name(file_format), file_format)
+        self.target.setText(target)
+        _choose(self.format, Path(target).suffix.lower().removeprefix("."))
+        self.format.blockSignals(False)
+        self._on_format()
+
+    def _on_format(self) -> None:
+        """Give the file the ending of what it is to be."""
+        ending = self.format.currentData()
+        if ending is None:
+            return
+        path = Path(self.target.text().strip())
+        if path.name and path.suffix.lower() != f".{ending}":
+            self.target.setText(str(path.with_suffix(f".{ending}")))
+        self.form.setRowVisible(self.data, ending == Format.PDF)
+        self.changed.emit()
+
+    def choose_target(self) -> bool:
+        """Ask for the file of the report; False where none was chosen."""
+        ending = str(self.format.currentData() or Format.PDF)
+        kinds = f"{format_name(Format(ending))} (*.{ending})"
+        chosen = QFileDialog.getSaveFileName(self, tr("File of the report"), self.target.text(), kinds)[0]
+        if chosen:
+            self.target.setText(chosen)
+        return bool(chosen)
+
+    # What is asked for
+
+    @property
+    def file_format(self) -> Format:
+        """Give the kind of file that is chosen."""
+        return Format(self.format.currentData() or Format.PDF)
+
+    def request(self) -> Request:
+        """Put together what is asked for."""
+        kind = self._kind
+        asks = kind.asks
+        across = self.lies.currentData() == _ACROSS
+        return Request(
+            kind=kind.name,
+            assessment=self.assessment.currentData() or "",
+            clauses=_numbers(self.clauses.text()) if Ask.CLAUSES in asks else (),
+            only=self._rows if self.only.isChecked() and self._rows else (),
+            without=tuple(name for name, box in self._part_boxes.items() if not box.isChecked()),
+            order=Order(self.order.currentData()) if Ask.ORDER in asks else Order.CLAUSE,
+            paper=PaperSize(self.paper.currentData()),
+            landscape=None if across == kind.landscape else across,
+            marking=self.marking.text().strip(),
+            profile=self.profile.currentData() or library.NEUTRAL,
+            logo=self.logo.isChecked(),
+            since=self.since.date if Ask.PERIOD in asks else None,
+            until=self.until.date if Ask.PERIOD in asks else None,
+            data=self.data.isChecked() and self.file_format is Format.PDF,
+        )
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
+
+
+def _choice(*items: tuple[str, str]) -> QComboBox:
+    box = QComboBox()
+    let_shrink(box)
+    for text, data in items:
+        box.addItem(text, data)
+    return box
+
+
+def _choose(box: QComboBox, data: str) -> None:
+    """Choose what has some data; the first where nothing has it."""
+    box.setCurrentIndex(max(0, box.findData(data)))
