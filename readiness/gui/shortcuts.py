@@ -109,6 +109,7 @@ def fixed() -> dict[str, str]:
         "Shift+F8": checklist(tr("previous that is not assessed")),
         "Ctrl+E": checklist(tr("cite evidence")),
         "Ctrl+Shift+A": checklist(tr("attach files")),
+        "Ctrl+Shift+R": checklist(tr("report on what is shown")),
         "Ctrl+Shift+G": checklist(tr("give to somebody")),
         "Ctrl+Shift+C": checklist(tr("copy the answer")),
         "Ctrl+Shift+V": checklist(tr("take the copied answer over")),

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from readiness.analysis.figures import GAPS
 from readiness.gui import child as child_module
+from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.child import Child
 from readiness.gui.desk import Desk
@@ -140,3 +142,42 @@ def test_the_command_line_says_how_far_it_is(
     assert told[0].startswith("0/")
     done, total = told[-1].split("/")
     assert done == total
+
+
+def test_a_filtered_checklist_is_reported_on_as_it_is_shown(full_window: MainWindow) -> None:
+    bridge, desk = full_window.bridge, full_window.desk
+    assert bridge is not None
+    assert desk is not None
+    products = next(item for item in bridge.snapshot.assessments.values() if "17065" in item.standard)
+    bridge.go(Place("assessment", assessment=products.id, filter="gaps"))
+    checklist = desk.stack.currentWidget()
+    assert isinstance(checklist, AssessmentView)
+    checklist.report()
+    view = desk.stack.currentWidget()
+    assert isinstance(view, ReportsView)
+    request = view.options.request()
+    assert request.assessment == products.id
+    gaps = [key for key, answer in bridge.snapshot.answers[products.id].items() if answer.rating in GAPS]
+    assert gaps
+    assert set(request.only) == set(gaps)
+    view.options.only.setChecked(False)
+    assert view.options.request().only == ()
+
+
+def test_how_a_kind_was_asked_for_is_kept_for_the_next_time(
+    qtbot: QtBot, view: ReportsView, bridge: Bridge, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _script(monkeypatch, 'print(\'{"file": "a.pdf", "pages": 1}\')')
+    view.options.marking.setText("Confidential")
+    view.options.paper.setCurrentIndex(1)
+    view.options._part_boxes["method"].setChecked(False)
+    view.target.setText(str(tmp_path / "kept.pdf"))
+    asked = view.options.request()
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
+    again = ReportsView(bridge)
+    qtbot.addWidget(again)
+    assert again.options.request() == asked
+    assert asked.without == ("method",)
+    assert asked.marking == "Confidential"
+    assert again.target.text() == str(tmp_path / "kept.pdf")

@@ -41,6 +41,7 @@ def commands(view: AssessmentView) -> tuple[tuple[Command, ...], ...]:
             Command("next", tr("&Next that is not assessed"), "F8", view.go_to_next_open),
             Command("previous", tr("&Previous that is not assessed"), "Shift+F8", view.go_to_previous_open),
             Command("filter", tr("&Filter"), "Ctrl+F", view.focus_filter),
+            Command("report", tr("&Report on what is shown ..."), "Ctrl+Shift+R", view.report),
         ),
         (
             Command("note", tr("To the n&ote"), "Return", view.focus_note, "change", in_tree_only=True),

@@ -352,6 +352,13 @@ class AssessmentView(View):
         self.commit_typing()
         GiveDialog(self.bridge, self.pane.assessment, leaves, self).exec()
 
+    def report(self) -> None:
+        """Go to the reports, limited to the rows that the filter leaves."""
+        shown = (leaf for node in self.model.clauses() if node.is_ratable for leaf in node.leaves)
+        option = self.model.assessment.option
+        rows = tuple(leaf.id for leaf in shown if leaf.applies_under(option)) if self.bar.is_narrowing else ()
+        self.bridge.go(Place("reports", assessment=self._assessment_id, rows=rows))
+
     def copy_answer(self) -> None:
         """Copy the answer that is chosen, to be taken over elsewhere."""
         self.commit_typing()
