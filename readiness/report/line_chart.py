@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from readiness import words
+from readiness.report.blocks import Line
 
 Measure = Callable[[str], float]
 """Gives the width of a text in the label's font."""
@@ -58,14 +59,6 @@ class Label:
 
 
 Shape = Stroke | Dot | Label
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the chart: the name at its end, and a percentage (0 to 100) or None for each day."""
-
-    name: str
-    values: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from readiness.errors import Cancelled
 from readiness.report.blocks import Cover, Document, Heading
 from readiness.report.pdf_blocks import set_block, set_heading
-from readiness.report.pdf_canvas import draw_outline, draw_page, open_canvas
+from readiness.report.pdf_canvas import attach, draw_outline, draw_page, open_canvas
 from readiness.report.pdf_fonts import Typesetter
 from readiness.report.pdf_page import Box, Entry, Flow, Link, Page, Picture, Rule
 from readiness.report.pdf_style import (
@@ -22,18 +22,18 @@ from readiness.report.pdf_style import (
     HAIRLINE,
     HEADINGS,
     LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
+    MARKING,
     RUNNING,
-    TOP,
     WHITE,
-    WIDTH,
+    Sheet,
     Style,
 )
 from readiness.texts import tr
 
 Progress = Callable[[int, int], bool]
 _CONTENTS_ANCHOR = "contents"
+_MARKING_SHARE = 0.3
+"""Of the width: the rest of the foot holds the date and the number of the page."""
 _LOGO_WIDTH, _LOGO_HEIGHT = 146.0, 84.0
 
 
@@ -54,18 +54,23 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
         DiskFault: a font is missing.
         OSError: the disk refused.
     """
-    typesetter = Typesetter()
-    cover = [] if document.cover is None else _cover(typesetter, document.cover)
-    body, spans = _body(typesetter, document)
-    front = [] if document.cover is None else _contents(typesetter, body.entries, len(cover))
+    typesetter, sheet = Typesetter(), Sheet.of(document.paper)
+    cover = [] if document.cover is None else _cover(Flow(typesetter, sheet), document.cover)
+    body, spans = _body(Flow(typesetter, sheet), document)
+    front = [] if document.cover is None else _contents(Flow(typesetter, sheet), body.entries, len(cover))
     ahead = len(cover) + len(front)
     pages = [*cover, *front, *body.pages]
-    for number, page in enumerate(pages[len(cover) :], start=len(cover) + 1):
-        _running(typesetter, document, page, number, len(pages))
+    for number, page in enumerate(pages, start=1):
+        if number > len(cover):
+            _running(typesetter, document, sheet, page, (number, len(pages)))
+        _mark(typesetter, document.marking, sheet, page)
     names = {bold: face.name for bold, face in typesetter.faces.items()}
     canvas = open_canvas(document, file, names[False])
     contents = [Entry(1, tr("Contents"), _CONTENTS_ANCHOR, len(cover))] if front else []
     draw_outline(canvas, [*contents, *body.entries])
+    for attachment in document.attachments:
+        attach(canvas, attachment)
+    _settle_links(pages)
     for done, page in enumerate(pages):
         if progress is not None and not progress(done, len(pages)):
             raise Cancelled(tr("The report was stopped."), tr("Nothing was written."))
@@ -78,8 +83,7 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
     )
 
 
-def _body(typesetter: Typesetter, document: Document) -> tuple[Flow, dict[str, tuple[int, int]]]:
-    flow = Flow(typesetter)
+def _body(flow: Flow, document: Document) -> tuple[Flow, dict[str, tuple[int, int]]]:
     spans: dict[str, tuple[int, int]] = {}
     for section in document.sections:
         flow.section = section.running or section.title
@@ -96,40 +100,38 @@ def _body(typesetter: Typesetter, document: Document) -> tuple[Flow, dict[str, t
     return flow, spans
 
 
-def _cover(typesetter: Typesetter, cover: Cover) -> list[Page]:
+def _cover(flow: Flow, cover: Cover) -> list[Page]:
     """Set the cover: a coloured field with the title, then what it consists of."""
-    flow = Flow(typesetter)
-    wrap, inset = typesetter.wrap, LEFT + 8.0
-    room = PAGE_WIDTH - inset - LEFT
+    wrap, inset, sheet = flow.typesetter.wrap, LEFT + 8.0, flow.sheet
+    room = sheet.page_width - inset - LEFT
     beside = room - (_LOGO_WIDTH + 24.0) if cover.logo else room
     title = wrap(cover.title, COVER_TITLE, beside)[:8]
     subtitle = wrap(cover.subtitle, COVER_SUBTITLE, beside)[:8]
     height = 130.0 + COVER_TITLE.leading * len(title) + COVER_SUBTITLE.leading * len(subtitle)
     page = flow.page
-    page.boxes.append(Box(0.0, PAGE_HEIGHT - height, PAGE_WIDTH, height, ACCENT))
+    page.boxes.append(Box(0.0, sheet.page_height - height, sheet.page_width, height, ACCENT))
     if cover.logo:
-        _set_logo(page, cover.logo, PAGE_HEIGHT - height / 2)
-    y = PAGE_HEIGHT - 66.0
+        _set_logo(page, cover.logo, sheet.page_width - LEFT, sheet.page_height - height / 2)
+    y = sheet.page_height - 66.0
     y -= page.text(inset, y, COVER_KIND, wrap(cover.kind, COVER_KIND, beside)[:2]) + 8.0
     y -= page.text(inset, y, COVER_TITLE, title) + 6.0
     page.text(inset, y, COVER_SUBTITLE, subtitle)
-    flow.y = PAGE_HEIGHT - height - 26.0
+    flow.y = sheet.page_height - height - 26.0
     flow.left, flow.width = inset, room
     for block in cover.blocks:
         set_block(flow, block)
     return flow.pages
 
 
-def _set_logo(page: Page, logo: bytes, middle: float) -> None:
-    """Set the logo on a white plate at the right, around the height `middle`: few logos are made for a dark ground."""
-    x, y, pad = PAGE_WIDTH - LEFT - _LOGO_WIDTH, middle - _LOGO_HEIGHT / 2, 8.0
+def _set_logo(page: Page, logo: bytes, right: float, middle: float) -> None:
+    """Set the logo on a white plate (few are made for a dark ground) that ends at `right`, around `middle`."""
+    x, y, pad = right - _LOGO_WIDTH, middle - _LOGO_HEIGHT / 2, 8.0
     page.boxes.append(Box(x, y, _LOGO_WIDTH, _LOGO_HEIGHT, WHITE))
     page.pictures.append(Picture(x + pad, y + pad, _LOGO_WIDTH - 2 * pad, _LOGO_HEIGHT - 2 * pad, logo))
 
 
-def _contents(typesetter: Typesetter, entries: list[Entry], ahead: int) -> list[Page]:
+def _contents(flow: Flow, entries: list[Entry], ahead: int) -> list[Page]:
     """Set the contents. Its lines are as many as the entries, so its own length is known beforehand."""
-    flow = Flow(typesetter)
     style = HEADINGS[1]
     flow.page.anchors.append((_CONTENTS_ANCHOR, flow.y))
     flow.y -= flow.page.text(LEFT, flow.y, style, [tr("Contents")]) + 10.0
@@ -143,22 +145,41 @@ def _contents(typesetter: Typesetter, entries: list[Entry], ahead: int) -> list[
     offset = ahead + len(flow.pages) + 1
     for page, top, kind, entry in lines:
         page.section = tr("Contents")
-        _contents_line(typesetter, page, top, kind, (entry, entry.page + offset))
+        _contents_line(flow, page, top, kind, (entry, entry.page + offset))
     return flow.pages
 
 
-def _contents_line(typesetter: Typesetter, page: Page, top: float, style: Style, line: tuple[Entry, int]) -> None:
+def _contents_line(flow: Flow, page: Page, top: float, style: Style, line: tuple[Entry, int]) -> None:
+    typesetter, width = flow.typesetter, flow.sheet.width
     entry, number = line
     indent = 14.0 * (entry.level - 1)
-    text = typesetter.fit(entry.text, style, WIDTH - indent - 40.0)
+    text = typesetter.fit(entry.text, style, width - indent - 40.0)
     page.text(LEFT + indent, top, style, [text])
     shown = str(number)
-    page.text(LEFT + WIDTH - typesetter.width(shown, style), top, style, [shown])
+    page.text(LEFT + width - typesetter.width(shown, style), top, style, [shown])
     begin = LEFT + indent + typesetter.width(text, style) + 6.0
-    end = LEFT + WIDTH - 26.0
+    end = LEFT + width - 26.0
     if begin < end:
         page.rules.append(Rule(begin, top - style.drop, end - begin, HAIRLINE, 0.4))
-    page.links.append(Link(LEFT, top - style.leading, WIDTH, style.leading, entry.anchor))
+    page.links.append(Link(LEFT, top - style.leading, width, style.leading, entry.anchor))
+
+
+def _settle_links(pages: list[Page]) -> None:
+    """Keep the links whose anchor is in the document, and underline those in the text; others are plain words."""
+    anchors = {anchor for page in pages for anchor, _ in page.anchors}
+    for page in pages:
+        page.links = [link for link in page.links if link.anchor in anchors]
+        for link in page.links:
+            if link.underlined:
+                page.rules.append(Rule(link.x, link.y + link.height * 0.19, link.width, ACCENT, 0.45))
+
+
+def _mark(typesetter: Typesetter, marking: str, sheet: Sheet, page: Page) -> None:
+    """Set the marking in the middle of the foot."""
+    if marking:
+        text = typesetter.fit(marking, MARKING, sheet.width * _MARKING_SHARE)
+        x = (sheet.page_width - typesetter.width(text, MARKING)) / 2
+        page.text(x, BOTTOM - 16.0, MARKING, [text])
 
 
 def _run(clauses: tuple[str, str]) -> str:
@@ -166,18 +187,20 @@ def _run(clauses: tuple[str, str]) -> str:
     return first if first == last else tr("{first} to {last}", first=first, last=last)
 
 
-def _running(typesetter: Typesetter, document: Document, page: Page, number: int, total: int) -> None:
-    """Set head (document; section and clauses of the page) and foot (date and journal; page x of y)."""
-    top = PAGE_HEIGHT - 34.0
+def _running(typesetter: Typesetter, document: Document, sheet: Sheet, page: Page, numbers: tuple[int, int]) -> None:
+    """Set head (document; section and clauses of the page) and foot (date and journal; marking; page x of y)."""
+    number, total = numbers
+    width, top = sheet.width, sheet.page_height - 34.0
     right = page.section or tr("Contents")
     if page.clauses:
         right = tr("{section}, clauses {clauses}", section=right, clauses="; ".join(map(_run, page.clauses)))
-    right = typesetter.fit(right, RUNNING, WIDTH * 0.62)
+    right = typesetter.fit(right, RUNNING, width * 0.62)
     taken = typesetter.width(right, RUNNING)
-    page.text(LEFT, top, RUNNING, [typesetter.fit(document.head, RUNNING, WIDTH - taken - 14.0)])
-    page.text(LEFT + WIDTH - taken, top, RUNNING, [right])
-    page.rules.append(Rule(LEFT, TOP + 14.0, WIDTH, HAIRLINE, 0.5))
+    page.text(LEFT, top, RUNNING, [typesetter.fit(document.head, RUNNING, width - taken - 14.0)])
+    page.text(LEFT + width - taken, top, RUNNING, [right])
+    page.rules.append(Rule(LEFT, sheet.top + 14.0, width, HAIRLINE, 0.5))
     foot = BOTTOM - 16.0
     place = tr("page {number} of {total}", number=number, total=total)
-    page.text(LEFT, foot, RUNNING, [typesetter.fit(document.foot, RUNNING, WIDTH * 0.7)])
-    page.text(LEFT + WIDTH - typesetter.width(place, RUNNING), foot, RUNNING, [place])
+    share = _MARKING_SHARE if document.marking else 0.7
+    page.text(LEFT, foot, RUNNING, [typesetter.fit(document.foot, RUNNING, width * share)])
+    page.text(LEFT + width - typesetter.width(place, RUNNING), foot, RUNNING, [place])

@@ -13,13 +13,14 @@ from readiness.report.blocks import (
     Entry,
     Heading,
     KeyValues,
+    LineChart,
     Numbers,
     PageBreak,
     Paragraph,
     Table,
     Text,
 )
-from readiness.report.pdf_chart import ChartSetter
+from readiness.report.pdf_chart import ChartSetter, set_line_chart
 from readiness.report.pdf_page import Box, Flow, Page, Rule
 from readiness.report.pdf_page import Entry as ContentsEntry
 from readiness.report.pdf_rows import SIGN_INDENT, Group, Pads, Set, place
@@ -146,7 +147,11 @@ def _set_entry(flow: Flow, entry: Entry) -> None:
         if entry.clause:
             page.note_clause(entry.clause)
 
+    anchors = [entry.anchor] if entry.anchor else []
+
     def head(page: Page, top: float, height: float) -> None:
+        if anchors:
+            page.anchors.append((anchors.pop(), top))
         page.rules.append(Rule(flow.left, top, flow.width, HAIRLINE, 0.6))
         note(page, top, height)
 
@@ -196,6 +201,7 @@ _SETTERS: dict[type[Any], Callable[[Flow, Any], None]] = {
     Entry: _set_entry,
     Table: _set_table,
     Chart: _set_chart,
+    LineChart: set_line_chart,
     PageBreak: _set_break,
 }
 

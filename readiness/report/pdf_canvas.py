@@ -7,18 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from reportlab.lib.utils import ImageReader, TimeStamp
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
-from readiness.report.blocks import Document, Sign
+from readiness.report.blocks import Attachment, Document, Sign
 from readiness.report.pdf_fonts import storable
-from readiness.report.pdf_page import Box, Entry, Mark, Page, Run
-from readiness.report.pdf_style import (
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SIGN_COLOURS,
-    WHITE,
-    Colour,
-)
+from readiness.report.pdf_page import Box, Entry, Mark, Page, Path, Run, Spot
+from readiness.report.pdf_style import SIGN_COLOURS, WHITE, Colour, Sheet
 
 
 def open_canvas(document: Document, file: BinaryIO, font: str) -> Any:
@@ -28,7 +23,7 @@ def open_canvas(document: Document, file: BinaryIO, font: str) -> Any:
     """
     canvas = Canvas(
         file,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pagesize=Sheet.of(document.paper),
         pageCompression=1,
         invariant=1,
         lang=document.language,
@@ -70,6 +65,10 @@ def draw_page(canvas: Any, page: Page, faces: dict[bool, str]) -> None:
         canvas.setStrokeColorRGB(*rule.colour)
         canvas.setLineWidth(rule.weight)
         canvas.line(rule.x, rule.y, rule.x + rule.width, rule.y)
+    for path in page.paths:
+        _path(canvas, path)
+    for spot in page.spots:
+        _spot(canvas, spot)
     for mark in page.marks:
         _MARKS[mark.sign](canvas, mark, SIGN_COLOURS[mark.sign])
     _texts(canvas, page.runs, faces)
@@ -94,6 +93,57 @@ def _texts(canvas: Any, runs: Sequence[Run], faces: dict[bool, str]) -> None:
         for line in run.lines:
             text.textLine(line)
     canvas.drawText(text)
+
+
+def _path(canvas: Any, path: Path) -> None:
+    canvas.setStrokeColorRGB(*path.colour)
+    canvas.setLineWidth(path.weight)
+    canvas.setDash([4 * path.weight, 3 * path.weight] if path.dashed else [])
+    drawn = canvas.beginPath()
+    drawn.moveTo(*path.points[0])
+    for point in path.points[1:]:
+        drawn.lineTo(*point)
+    canvas.drawPath(drawn, stroke=1, fill=0)
+    canvas.setDash([])
+
+
+def _spot(canvas: Any, spot: Spot) -> None:
+    canvas.setFillColorRGB(*spot.colour)
+    half = spot.size / 2
+    if spot.square:
+        canvas.rect(spot.x - half, spot.y - half, spot.size, spot.size, stroke=0, fill=1)
+    else:
+        canvas.circle(spot.x, spot.y, half, stroke=0, fill=1)
+
+
+def attach(canvas: Any, attachment: Attachment) -> None:
+    """Put a file into the document, as one that belongs to the whole of it.
+
+    ReportLab has no way of its own; its catalog takes the objects as they are.
+    """
+    document = canvas._doc  # noqa: SLF001 - ReportLab has no public way
+    kind = "/" + attachment.media_type.replace("/", "#2F")  # PDFName leaves the slash in
+    size = PDFDictionary({"Size": len(attachment.content)})
+    content = PDFStream(
+        PDFDictionary({"Type": PDFName("EmbeddedFile"), "Subtype": kind, "Params": size}),
+        attachment.content,
+        filters=[PDFZCompress],
+    )
+    name = PDFString(attachment.name)
+    file = PDFDictionary(
+        {
+            "Type": PDFName("Filespec"),
+            "F": name,
+            "UF": name,
+            "Desc": PDFString(storable(attachment.description)),
+            "AFRelationship": PDFName("Data"),
+            "EF": PDFDictionary({"F": document.Reference(content, f"attached-{attachment.name}")}),
+        }
+    )
+    reference = document.Reference(file, f"file-{attachment.name}")
+    document.Catalog.Names = PDFDictionary({"EmbeddedFiles": PDFDictionary({"Names": PDFArray([name, reference])})})
+    document.Catalog.AF = PDFArray([reference])
+    document.Catalog.__NoDefault__ = [*document.Catalog.__NoDefault__, "AF"]
 
 
 def _box(canvas: Any, box: Box) -> None:

@@ -1,17 +1,21 @@
-"""Stacked horizontal bars as vectors, with every number beside them."""
+"""Charts as vectors: stacked horizontal bars with every number beside them, and lines over days."""
 
 from __future__ import annotations
 
-from readiness.report.blocks import Bar, Chart, Face
-from readiness.report.pdf_page import Box, Flow, Mark, Rule
+from readiness.report import line_chart
+from readiness.report.blocks import Bar, Chart, Face, LineChart
+from readiness.report.line_chart import Dot, Ink, Label, Shape, Stroke
+from readiness.report.pdf_page import Box, Flow, Mark, Path, Rule, Spot
 from readiness.report.pdf_style import (
     ACCENT,
     BAR_FILLS,
     BAR_NUMBER,
     CELL_FACES,
     HAIRLINE,
+    INK,
     MUTED,
     ON_BAR,
+    Colour,
 )
 from readiness.texts import tr
 
@@ -106,3 +110,41 @@ class ChartSetter:
         style = CELL_FACES[Face.STRONG if bold else Face.PLAIN]
         top = flow.y - (_ROW - style.leading) / 2
         flow.page.text(x - flow.typesetter.width(text, style) - 3.0, top, style, [text])
+
+
+_LINE_CHART_HEIGHT = 132.0
+
+
+def set_line_chart(flow: Flow, chart: LineChart) -> None:
+    """Set a line chart: the same shapes as in the window, in the colours of the page."""
+    if not chart.days:
+        return
+    style = CELL_FACES[Face.MUTED]
+    flow.gap(4.0)
+    top = flow.take(_LINE_CHART_HEIGHT)
+    size = (flow.width, _LINE_CHART_HEIGHT)
+
+    def measure(text: str) -> float:
+        return flow.typesetter.width(text, style)
+
+    for shape in line_chart.shapes(chart.days, chart.lines, size, style.size, measure):
+        _draw(flow, shape, top)
+    flow.gap(8.0)
+
+
+def _draw(flow: Flow, shape: Shape, top: float) -> None:
+    """Put a shape on the page; its y grows downwards from `top`."""
+    page, colour = flow.page, _INKS[shape.ink]
+    match shape:
+        case Stroke():
+            points = tuple((flow.left + x, top - y) for x, y in shape.points)
+            page.paths.append(Path(points, colour, shape.weight, shape.dashed))
+        case Dot():
+            page.spots.append(Spot(flow.left + shape.x, top - shape.y, shape.size, colour, shape.square))
+        case Label():
+            style = CELL_FACES[Face.MUTED]._replace(colour=MUTED if shape.ink is Ink.TEXT else colour)
+            line = flow.typesetter.clean(shape.text, style)
+            page.text(flow.left + shape.x, top - shape.y + style.drop, style, [line])
+
+
+_INKS: dict[Ink, Colour] = {Ink.GRID: HAIRLINE, Ink.TEXT: MUTED, Ink.FIRST: ACCENT, Ink.SECOND: INK}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from readiness.report.blocks import Sign
 from readiness.report.pdf_fonts import Typesetter
-from readiness.report.pdf_style import BOTTOM, LEFT, TOP, WIDTH, Colour, Style
+from readiness.report.pdf_style import BOTTOM, LEFT, Colour, Sheet, Style
 
 
 class Run(NamedTuple):
@@ -51,13 +51,33 @@ class Mark(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A place that leads to an anchor."""
+    """A place that leads to an anchor; words in the text are underlined, so that they can be told from others."""
 
     x: float
     y: float
     width: float
     height: float
     anchor: str
+    underlined: bool = False
+
+
+class Path(NamedTuple):
+    """A line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: Colour
+    weight: float
+    dashed: bool = False
+
+
+class Spot(NamedTuple):
+    """A filled disc or square, by its centre and size."""
+
+    x: float
+    y: float
+    size: float
+    colour: Colour
+    square: bool = False
 
 
 class Picture(NamedTuple):
@@ -80,6 +100,8 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
     anchors: list[tuple[str, float]] = field(default_factory=list)
     section: str = ""
     clauses: list[tuple[str, str]] = field(default_factory=list)
@@ -116,10 +138,10 @@ class Piece(NamedTuple):
 class Flow:
     """Fills pages from top to bottom; a heading is only placed together with what follows it."""
 
-    def __init__(self, typesetter: Typesetter) -> None:
+    def __init__(self, typesetter: Typesetter, sheet: Sheet) -> None:
         """Begin with an empty page."""
-        self.typesetter = typesetter
-        self.left, self.width = LEFT, WIDTH
+        self.typesetter, self.sheet = typesetter, sheet
+        self.left, self.width = LEFT, sheet.width
         self.pages: list[Page] = []
         self.entries: list[Entry] = []
         self.section = ""
@@ -127,13 +149,13 @@ class Flow:
         self.before_turn: Callable[[], None] | None = None
         self._waiting: list[Piece] = []
         self.page = Page()
-        self.y = TOP
+        self.y = self.sheet.top
         self._begin()
 
     def _begin(self) -> None:
         self.page = Page(section=self.section)
         self.pages.append(self.page)
-        self.y = TOP
+        self.y = self.sheet.top
 
     @property
     def room(self) -> float:
@@ -143,7 +165,7 @@ class Flow:
     @property
     def fresh(self) -> bool:
         """Tell whether nothing stands on the page yet."""
-        return self.y >= TOP
+        return self.y >= self.sheet.top
 
     @property
     def waits(self) -> bool:

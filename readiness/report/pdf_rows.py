@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from readiness.report.blocks import Sign
-from readiness.report.pdf_page import Flow, Mark, Page
-from readiness.report.pdf_style import TALLEST_WHOLE_ROW, Style
+from readiness.report.pdf_page import Flow, Link, Mark, Page
+from readiness.report.pdf_style import Style
 
 Decorate = Callable[[Page, float, float], None]
 _SIGN_SIZE = 6.6
@@ -16,10 +16,11 @@ _LEAST_LINES = 3
 
 
 class Group(NamedTuple):
-    """Lines of one style."""
+    """Lines of one style, which may lead to an anchor."""
 
     style: Style
     lines: list[str]
+    target: str = ""
 
     @property
     def height(self) -> float:
@@ -65,7 +66,7 @@ def place(
     least = min(height, _least(cells) + pad)
     if flow.waits:
         flow.reserve(least)
-    elif flow.room < (height if height <= TALLEST_WHOLE_ROW else least) and not flow.fresh:
+    elif flow.room < (height if height <= flow.sheet.tallest_whole_row else least) and not flow.fresh:
         _turn(flow, again)
     while height > flow.room:
         taken, rest = _split(cells, flow.room - pad)
@@ -107,9 +108,18 @@ def _piece(flow: Flow, cells: Sequence[Set], height: float, pads: Pads, decorate
             page.marks.append(Mark(cell.sign, x + _SIGN_SIZE / 2, y - style.drop + style.size * 0.34, _SIGN_SIZE))
         if cell.sign is not None:
             x += SIGN_INDENT
-        for style, lines in cell.groups:
+        for style, lines, target in cell.groups:
+            if target:
+                _link(flow, x, y, style, lines, target)
             y -= page.text(x, y, style, lines)
     flow.y = top - height
+
+
+def _link(flow: Flow, x: float, top: float, style: Style, lines: Sequence[str], target: str) -> None:
+    """Let every line lead to an anchor."""
+    for number, line in enumerate(lines):
+        width, y = flow.typesetter.width(line, style), top - style.leading * (number + 1)
+        flow.page.links.append(Link(x, y, width, style.leading, target, underlined=True))
 
 
 def _split(cells: Sequence[Set], room: float) -> tuple[list[Set], list[Set]]:
@@ -119,13 +129,13 @@ def _split(cells: Sequence[Set], room: float) -> tuple[list[Set], list[Set]]:
         left = room
         first: list[Group] = []
         second: list[Group] = []
-        for style, lines in cell.groups:
+        for style, lines, target in cell.groups:
             count = 0 if second else min(len(lines), max(int(left // style.leading), 0))
             left -= count * style.leading
             if count:
-                first.append(Group(style, lines[:count]))
+                first.append(Group(style, lines[:count], target))
             if count < len(lines):
-                second.append(Group(style, lines[count:]))
+                second.append(Group(style, lines[count:], target))
         taken.append(Set(cell.x, first, cell.sign))
         begun = cell.sign is not None and bool(first)
         rest.append(Set(cell.x + SIGN_INDENT * begun, second, None if begun else cell.sign))

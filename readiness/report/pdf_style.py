@@ -4,16 +4,43 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from readiness.report.blocks import Face, Sign, Size, Tone
+from readiness.report.blocks import Face, Paper, PaperSize, Sign, Size, Tone
 
 Colour = tuple[float, float, float]
 
-PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
-LEFT, RIGHT = 51.0, 51.0
-WIDTH = PAGE_WIDTH - LEFT - RIGHT
-TOP = PAGE_HEIGHT - 66.0
+LEFT = 51.0
 BOTTOM = 58.0
-TALLEST_WHOLE_ROW = (TOP - BOTTOM) * 0.4
+_HEAD_ROOM = 66.0
+_SIZES = {PaperSize.A4: (595.28, 841.89), PaperSize.LETTER: (612.0, 792.0)}
+
+
+class Sheet(NamedTuple):
+    """A sheet of paper, and where text stands on it."""
+
+    page_width: float
+    page_height: float
+
+    @classmethod
+    def of(cls, paper: Paper) -> Sheet:
+        """Lay a sheet upright or across."""
+        width, height = _SIZES[paper.size]
+        return cls(height, width) if paper.landscape else cls(width, height)
+
+    @property
+    def width(self) -> float:
+        """Give the width of the text."""
+        return self.page_width - 2 * LEFT
+
+    @property
+    def top(self) -> float:
+        """Give where the text begins."""
+        return self.page_height - _HEAD_ROOM
+
+    @property
+    def tallest_whole_row(self) -> float:
+        """Give the height up to which a row goes to the next page rather than break."""
+        return (self.top - BOTTOM) * 0.4
+
 
 INK: Colour = (0.11, 0.15, 0.19)
 MUTED: Colour = (0.35, 0.40, 0.44)
@@ -77,6 +104,7 @@ SMALL = Style(False, 7.8, 10.6, MUTED)
 LABEL = Style(False, 8.2, 11.2, MUTED)
 TABLE_HEAD = Style(True, 7.8, 10.4, ACCENT)
 RUNNING = Style(False, 7.6, 10.0, MUTED)
+MARKING = Style(True, 7.6, 10.0, INK)
 CONTENTS = {
     1: Style(True, 9.6, 18.0, INK),
     2: Style(False, 9.2, 14.0, INK),

@@ -97,7 +97,13 @@ class TableSetter:
             self._cell(cell, x, width) for cell, x, width in zip(row.cells, self._edges, self._widths, strict=True)
         ]
 
+        if (missing := self._table.lines - max(sum(len(group.lines) for group in cell.groups) for cell in cells)) > 0:
+            cells[-1].groups.append(Group(CELL_FACES[Face.PLAIN], [""] * missing))
+        anchors = [row.anchor] if row.anchor else []
+
         def decorate(page: Page, top: float, height: float) -> None:
+            if anchors:
+                page.anchors.append((anchors.pop(), top))
             page.rules.append(Rule(self._flow.left, top - height, self._flow.width, HAIRLINE, 0.4))
             if row.clause:
                 page.note_clause(row.clause)
@@ -119,4 +125,8 @@ class TableSetter:
 def grouped(flow: Flow, texts: tuple[Text, ...], faces: dict[Face, Style], width: float) -> list[Group]:
     """Wrap pieces of text, each on lines of its own."""
     wrap = flow.typesetter.wrap
-    return [Group(faces[piece.face], wrap(piece.text, faces[piece.face], width)) for piece in texts if piece.text]
+    return [
+        Group(faces[piece.face], wrap(piece.text, faces[piece.face], width), piece.target)
+        for piece in texts
+        if piece.text
+    ]

@@ -12,10 +12,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from readiness.model.records import Citation, Evidence, Rating, Role, Weight, new_id
-from readiness.report.blocks import Cell, Column, Cover, Document, Paragraph, Row, Section, Table, Text
+from readiness.report.blocks import Cell, Column, Cover, Document, Paper, Paragraph, Row, Section, Table, Text
 from readiness.report.pdf import draw
 from readiness.report.pdf_fonts import Typesetter
-from readiness.report.pdf_style import BOTTOM, TOP
+from readiness.report.pdf_style import BOTTOM, Sheet
 from readiness.workspace import Workspace
 from tests.bench.ratios import ratio
 from tests.report.samples import built, texts
@@ -44,7 +44,8 @@ def _bare(strings: Sequence[str], width: float) -> None:
     font, size = Typesetter().faces[False].name, 8.2
     canvas = Canvas(io.BytesIO(), pageCompression=1, invariant=1)
     canvas.setFont(font, size)
-    y, lowest = TOP, TOP
+    top = Sheet.of(Paper()).top
+    y, lowest = top, top
     for number, text in enumerate(strings):
         column = number % 4
         if column == 0:
@@ -52,7 +53,7 @@ def _bare(strings: Sequence[str], width: float) -> None:
             if y < BOTTOM + 60:
                 canvas.showPage()
                 canvas.setFont(font, size)
-                y = lowest = TOP
+                y = lowest = top
         line, used, at = "", 0.0, y
         for word in text.split():
             taken = stringWidth(f"{word} ", font, size)

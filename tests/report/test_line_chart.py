@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.report.line_chart import Dot, Ink, Label, Line, Stroke, shapes
+from readiness.report.blocks import Line
+from readiness.report.line_chart import Dot, Ink, Label, Stroke, shapes
 
 DAYS = tuple(dt.date(2026, 1, 4) + dt.timedelta(weeks=number) for number in range(9))
 SIZE = (400.0, 100.0)

@@ -13,7 +13,8 @@ from readiness import words
 from readiness.analysis.trend import Point
 from readiness.gui import theme
 from readiness.report import line_chart
-from readiness.report.line_chart import Dot, Ink, Label, Line, Shape, Stroke
+from readiness.report.blocks import Line
+from readiness.report.line_chart import Dot, Ink, Label, Shape, Stroke
 from readiness.texts import tr
 
 _HEIGHT_IN_LINES = 6.5
