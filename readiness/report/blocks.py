@@ -291,7 +291,8 @@ class Attachment:
 class Document:
     """A whole report. `head` and `foot` run along on every page; `made_on` is its date.
 
-    `marking` ('Confidential') stands on every page. Without a cover there are no contents either.
+    `marking` ('Confidential') stands on every page. `contents` asks for a list of the headings after the cover;
+    without a cover there is none.
     """
 
     title: str
@@ -308,6 +309,7 @@ class Document:
     proofs: tuple[Proof, ...] = ()
     paper: Paper = Paper()
     marking: str = ""
+    contents: bool = True
     attachments: tuple[Attachment, ...] = ()
 
     def blocks(self) -> tuple[Block, ...]:

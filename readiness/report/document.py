@@ -9,12 +9,15 @@ from readiness import words
 from readiness.analysis.rows import other_option
 from readiness.model.checklist import Requirement
 from readiness.model.records import Assessment
-from readiness.report.blocks import Document, Paper, Proof, Section
+from readiness.report.blocks import Document, Heading, Paper, Proof, Section
 from readiness.report.kinds import Kind, Part
 from readiness.report.matter import Matter
 from readiness.report.sections.cells import label
 from readiness.report.sections.cover import cover
 from readiness.texts import language, tr
+
+_LEAST_CONTENTS = 4
+"""Headings: who has fewer finds them without a list."""
 
 
 def build(matter: Matter, kind: Kind, logo: bytes = b"") -> Document:
@@ -39,7 +42,12 @@ def build(matter: Matter, kind: Kind, logo: bytes = b"") -> Document:
         proofs=tuple(_proofs(matter, kind, sections)),
         paper=Paper(request.paper, landscape),
         marking=request.marking,
+        contents=_count_headings(sections) >= _LEAST_CONTENTS,
     )
+
+
+def _count_headings(sections: tuple[Section, ...]) -> int:
+    return sum(1 + sum(isinstance(block, Heading) for block in section.blocks) for section in sections)
 
 
 def _sections(matter: Matter, kind: Kind) -> Iterator[Section]:

@@ -9,7 +9,28 @@ from enum import StrEnum
 from readiness.model.records import Assessment
 from readiness.report.blocks import Section
 from readiness.report.matter import Matter
-from readiness.report.sections import actions, evidence, gaps, matrix, method, mixups, other_option, part, summary
+from readiness.report.sections import (
+    action_plan,
+    actions,
+    board,
+    changes,
+    comparison,
+    cross_reference,
+    day_pack,
+    evidence,
+    gap_list,
+    gaps,
+    matrix,
+    method,
+    mixups,
+    not_applicable,
+    other_option,
+    part,
+    progress,
+    register,
+    side_by_side,
+    summary,
+)
 from readiness.texts import tr
 
 
@@ -70,6 +91,7 @@ _EVIDENCE = Part("evidence", lambda: tr("Evidence register"), whole=evidence.sec
 _ACTIONS = Part("actions", lambda: tr("Corrective actions"), whole=actions.section)
 _METHOD = Part("method", lambda: tr("Method and limits"), whole=method.section)
 
+_TABLES = (Format.PDF, Format.XLSX)
 _ALL = (
     Kind(
         "gap",
@@ -79,6 +101,113 @@ _ALL = (
         formats=(Format.PDF, Format.DOCX),
         asks=frozenset({Ask.ORDER}),
         proves="matrix",
+    ),
+    Kind(
+        "summary",
+        lambda: tr("Management summary"),
+        lambda: tr("Two pages for whoever decides: is the body ready, what stops it, what is to be decided."),
+        (Part("board", lambda: tr("Management summary"), whole=board.section),),
+        formats=(Format.PDF, Format.DOCX),
+        bare=True,
+    ),
+    Kind(
+        "gaps",
+        lambda: tr("Gap list"),
+        lambda: tr("Every gap in a row, with who does what about it: the list to work down in a meeting."),
+        (
+            Part("gap-list", lambda: tr("Gaps"), each=gap_list.section),
+            _EVIDENCE,
+        ),
+        formats=_TABLES,
+        asks=frozenset({Ask.ORDER}),
+        landscape=True,
+    ),
+    Kind(
+        "matrix",
+        lambda: tr("Clause matrix"),
+        lambda: tr("Every clause with rating, evidence and note: the whole assessment to look things up in."),
+        (Part("matrix", _MATRIX.title, each=matrix.alone), _OTHER),
+        formats=_TABLES,
+        landscape=True,
+        proves="matrix",
+    ),
+    Kind(
+        "cross-reference",
+        lambda: tr("Cross-reference matrix"),
+        lambda: tr("For the application: where each clause is laid down and shown, with columns for the assessor."),
+        (Part("cross-reference", lambda: tr("Cross-reference matrix"), each=cross_reference.section),),
+        formats=_TABLES,
+        asks=frozenset({Ask.PROFILE}),
+        landscape=True,
+        proves="cross-reference",
+    ),
+    Kind(
+        "evidence",
+        lambda: tr("Evidence register"),
+        lambda: tr("Every document and record with revision, validity, file and hash, and where it is used."),
+        (Part("register", lambda: tr("Evidence register"), whole=register.section),),
+        formats=_TABLES,
+        landscape=True,
+    ),
+    Kind(
+        "actions",
+        lambda: tr("Corrective-action plan"),
+        lambda: tr("Actions with cause, owner and date, overdue ones first: for follow-up and for the answer."),
+        (Part("action-plan", lambda: tr("Corrective actions"), whole=action_plan.section),),
+        formats=_TABLES,
+        landscape=True,
+    ),
+    Kind(
+        "not-applicable",
+        lambda: tr("Not-applicable register"),
+        lambda: tr("Every clause rated not applicable with its reason, which accreditation bodies ask for."),
+        (Part("not-applicable", lambda: tr("Not applicable"), each=not_applicable.section),),
+        formats=_TABLES,
+    ),
+    Kind(
+        "changes",
+        lambda: tr("Change log"),
+        lambda: tr("Who changed what between two days: what is new since the last report or assessment."),
+        (Part("changes", lambda: tr("Changes"), whole=changes.section),),
+        asks=frozenset({Ask.PERIOD}),
+        landscape=True,
+    ),
+    Kind(
+        "progress",
+        lambda: tr("Progress and trend"),
+        lambda: tr("How far each standard is, the way here week by week, and what is left: for regular meetings."),
+        (
+            Part("progress", lambda: tr("Where we stand"), whole=progress.section),
+            Part("trend", lambda: tr("Each standard"), each=progress.each),
+        ),
+        asks=frozenset({Ask.PERIOD}),
+    ),
+    Kind(
+        "comparison",
+        lambda: tr("Comparison chart"),
+        lambda: tr("ISO/IEC 17021-1 beside ISO/IEC 17065, aspect by aspect: to explain the two to colleagues."),
+        (Part("comparison", lambda: tr("The two standards side by side"), whole=comparison.section),),
+        formats=_TABLES,
+        landscape=True,
+    ),
+    Kind(
+        "side-by-side",
+        lambda: tr("Both standards side by side"),
+        lambda: tr("Topic by topic: both answers, shared and own documents, and what must be kept apart."),
+        (Part("side-by-side", lambda: tr("Both standards, topic by topic"), whole=side_by_side.section),),
+        landscape=True,
+        needs_both=True,
+    ),
+    Kind(
+        "day-pack",
+        lambda: tr("Assessment-day pack"),
+        lambda: tr("For a block of clauses: what will be asked, what we answer, what to lay ready, room for notes."),
+        (
+            Part("lay-ready", lambda: tr("Evidence to lay ready"), whole=day_pack.checklist_of_evidence),
+            Part("day", lambda: tr("Questions and answers"), each=day_pack.section),
+        ),
+        formats=(Format.PDF, Format.DOCX),
+        asks=frozenset({Ask.CLAUSES}),
     ),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

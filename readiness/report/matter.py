@@ -18,22 +18,27 @@ from readiness.model.clauses import ClauseNumber
 from readiness.model.comparison import Comparison
 from readiness.model.history import Commit
 from readiness.model.profile import Profile
-from readiness.model.records import Action, Assessment
+from readiness.model.records import Action, Assessment, Weight
 from readiness.model.snapshot import Snapshot
-from readiness.report.request import Request
+from readiness.report.request import Order, Request
 from readiness.texts import tr
+
+_WEIGHTS = (Weight.MAJOR, Weight.UNSET, Weight.MINOR)
+"""What weighs most first; a gap that nobody has weighed may be a major one."""
 
 
 @dataclass(frozen=True)
 class Beside:
     """What a report can need beside the snapshot.
 
-    `commits` are those of the time asked for, newest first; `points` the weekly figures of each assessment, by its id,
-    the oldest first. Both are empty for a kind that does not look back.
+    `commits` are those of the time from `since` to `until` (UTC, both included), newest first; `points` the weekly
+    figures of each assessment, by its id, the oldest first. Both are empty for a kind that does not look back.
     """
 
     profile: Profile
     comparison: Comparison
+    since: dt.date
+    until: dt.date
     commits: tuple[Commit, ...] = ()
     points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
@@ -126,8 +131,27 @@ class Matter:
         """List the findings of some rules about an assessment, in the order of clauses."""
         return tuple(item for rule in rules for item in self._found.get((assessment.id, rule), ()))
 
-    def found_rows(self, assessment: Assessment, *rules: str) -> Iterator[tuple[Finding, Row]]:
-        """Walk through the rows of those findings; letters with equal answers are one row."""
+    def found_rows(self, assessment: Assessment, *rules: str) -> list[tuple[Finding, Row]]:
+        """List the rows of those findings, in the order asked for; letters with equal answers are one row."""
+        found = list(self._found_rows(assessment, *rules))
+        if self.request.order is Order.WEIGHT:
+            found.sort(key=lambda pair: _WEIGHTS.index(pair[1].answer.weight))
+        return found
+
+    def row_of(self, assessment: Assessment, leaf: Requirement) -> Requirement:
+        """Give the first requirement of the row that a requirement stands in."""
+        return self._rows_of.get((assessment.id, leaf.id), leaf)
+
+    @cached_property
+    def _rows_of(self) -> Mapping[tuple[str, str], Requirement]:
+        return {
+            (assessment.id, leaf.id): row.leaves[0]
+            for assessment in self.assessments
+            for row in self.rows(assessment)
+            for leaf in row.leaves
+        }
+
+    def _found_rows(self, assessment: Assessment, *rules: str) -> Iterator[tuple[Finding, Row]]:
         for finding in self.found(assessment, *rules):
             wanted = set(finding.requirements)
             for number in dict.fromkeys(self._clause_of(assessment, item) for item in finding.requirements):
@@ -146,6 +170,8 @@ class Matter:
         found: dict[str, dict[str, list[Requirement]]] = {}
         for assessment in self.assessments:
             for leaf in self.snapshot.requirements(assessment):
+                if not self.shows(assessment, leaf.id):
+                    continue
                 cited = self.snapshot.answer(assessment, leaf.id).citations
                 for evidence in dict.fromkeys(citation.evidence for citation in cited):
                     found.setdefault(evidence, {}).setdefault(assessment.id, []).append(leaf)

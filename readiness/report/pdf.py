@@ -23,6 +23,7 @@ from readiness.report.pdf_style import (
     HEADINGS,
     LEFT,
     MARKING,
+    MUTED,
     RUNNING,
     WHITE,
     Sheet,
@@ -57,7 +58,8 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
     typesetter, sheet = Typesetter(), Sheet.of(document.paper)
     cover = [] if document.cover is None else _cover(Flow(typesetter, sheet), document.cover)
     body, spans = _body(Flow(typesetter, sheet), document)
-    front = [] if document.cover is None else _contents(Flow(typesetter, sheet), body.entries, len(cover))
+    wants_contents = document.cover is not None and document.contents
+    front = _contents(Flow(typesetter, sheet), body.entries, len(cover)) if wants_contents else []
     ahead = len(cover) + len(front)
     pages = [*cover, *front, *body.pages]
     for number, page in enumerate(pages, start=1):
@@ -171,7 +173,7 @@ def _settle_links(pages: list[Page]) -> None:
         page.links = [link for link in page.links if link.anchor in anchors]
         for link in page.links:
             if link.underlined:
-                page.rules.append(Rule(link.x, link.y + link.height * 0.19, link.width, ACCENT, 0.45))
+                page.rules.append(Rule(link.x, link.y + link.height * 0.19, link.width, MUTED, 0.3))
 
 
 def _mark(typesetter: Typesetter, marking: str, sheet: Sheet, page: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readiness.report.blocks import Cell, Face, Row, Table, Text
-from readiness.report.pdf_page import Box, Flow, Page, Rule
+from readiness.report.pdf_page import Box, Flow, Page, Path, Rule
 from readiness.report.pdf_rows import SIGN_INDENT, Group, Pads, Set, place
 from readiness.report.pdf_style import (
     ACCENT,
@@ -105,6 +105,8 @@ class TableSetter:
             if anchors:
                 page.anchors.append((anchors.pop(), top))
             page.rules.append(Rule(self._flow.left, top - height, self._flow.width, HAIRLINE, 0.4))
+            if self._table.lines > 1:
+                self._draw_edges(page, top, height)
             if row.clause:
                 page.note_clause(row.clause)
 
@@ -116,6 +118,12 @@ class TableSetter:
             return self._cell(shown, self._edges[0], self._widths[0])
 
         place(self._flow, cells, _ROW_PADS, decorate, self._place_head, continued)
+
+    def _draw_edges(self, page: Page, top: float, height: float) -> None:
+        """Part the columns of a form, so that who writes by hand sees where."""
+        for x in self._edges[1:]:
+            edge = x - _GUTTER / 2
+            page.paths.append(Path(((edge, top), (edge, top - height)), HAIRLINE, 0.4))
 
     def _cell(self, cell: Cell, x: float, width: float) -> Set:
         room = width - SIGN_INDENT if cell.sign is not None else width

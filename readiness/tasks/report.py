@@ -154,10 +154,10 @@ def _format(kind: Kind, target: Path) -> Format:
 def _beside(snapshot: Snapshot, today: dt.date, request: Request, kind: Kind, history: History) -> Beside:
     """Fetch what the kind needs beside the snapshot; the journal is only read for one that looks back."""
     profile, comparison = library.profile(request.profile), library.comparison()
-    if Ask.PERIOD not in kind.asks:
-        return Beside(profile, comparison)
     until = request.until or today
     since = request.since or until - dt.timedelta(days=recent.DAYS)
+    if Ask.PERIOD not in kind.asks:
+        return Beside(profile, comparison, since, until)
     if since > until:
         raise UsageError(
             tr("The time begins on {since} and ends on {until}.", since=since, until=until),
@@ -170,7 +170,7 @@ def _beside(snapshot: Snapshot, today: dt.date, request: Request, kind: Kind, hi
         if point is not None:
             points.setdefault(point.assessment, []).insert(0, point)
     within = tuple(item for item in commits if since <= item.time.astimezone(dt.UTC).date() <= until)
-    return Beside(profile, comparison, within, {key: tuple(found) for key, found in points.items()})
+    return Beside(profile, comparison, since, until, within, {key: tuple(found) for key, found in points.items()})
 
 
 def _data(document: Document) -> Attachment:

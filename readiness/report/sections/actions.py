@@ -16,9 +16,10 @@ from readiness.report.blocks import (
     Text,
 )
 from readiness.report.matter import Matter
+from readiness.report.sections import cells
 from readiness.texts import tr
 
-_SIGNS = {
+SIGNS = {
     ActionState.OPEN: Sign.RING,
     ActionState.IN_PROGRESS: Sign.HALF,
     ActionState.DONE: Sign.HALF,
@@ -28,18 +29,27 @@ _SIGNS = {
 
 def section(matter: Matter) -> Section:
     """Describe the actions in the order of creation; in a report on a part, those that answer it."""
-    chosen = {assessment.id for assessment in matter.assessments}
-    listed = [
-        action
-        for action in matter.snapshot.actions.values()
-        if matter.is_whole or any(target.assessment in chosen for target in action.targets)
-    ]
-    blocks: list[Block] = [_entry(matter, action) for action in listed]
+    blocks: list[Block] = [_entry(matter, action) for action in listed_in(matter)]
     return Section(
         tr("Corrective actions"),
         "actions",
         tuple(blocks or [Paragraph(tr("No corrective action is recorded."))]),
     )
+
+
+def listed_in(matter: Matter) -> list[Action]:
+    """List the actions that the report is about: all, or those that answer its part."""
+    everything = matter.is_whole and not matter.is_limited
+    chosen = {assessment.id: assessment for assessment in matter.assessments}
+    return [
+        action
+        for action in matter.snapshot.actions.values()
+        if everything
+        or any(
+            target.assessment in chosen and matter.shows(chosen[target.assessment], target.requirement)
+            for target in action.targets
+        )
+    ]
 
 
 def _entry(matter: Matter, action: Action) -> Entry:
@@ -48,25 +58,31 @@ def _entry(matter: Matter, action: Action) -> Entry:
         state.append(Text(tr("overdue"), Face.STRONG))
     due = words.date(action.due)
     fields = (
-        (tr("Answers"), _targets(matter, action)),
-        (tr("Correction"), action.correction),
-        (tr("Cause"), action.cause),
-        (tr("Action"), action.corrective_action),
-        (tr("Owner"), action.owner),
-        (tr("Due"), due),
-        (tr("Effect checked"), action.effectiveness),
+        (tr("Answers"), targets(matter, action)),
+        (tr("Correction"), _said(action.correction)),
+        (tr("Cause"), _said(action.cause)),
+        (tr("Action"), _said(action.corrective_action)),
+        (tr("Owner"), _said(action.owner)),
+        (tr("Due"), _said(due)),
+        (tr("Effect checked"), _said(action.effectiveness)),
     )
     return Entry(
         number="",
         title=action.title,
         state=tuple(state),
-        fields=tuple(Field(name, (Text(text),)) for name, text in fields if text)
+        fields=tuple(Field(name, texts) for name, texts in fields if texts)
         or (Field(tr("Answers"), (Text(tr("no requirement yet"), Face.MUTED),)),),
-        sign=_SIGNS[action.state],
+        sign=SIGNS[action.state],
+        anchor=cells.action_anchor(action.id),
     )
 
 
-def _targets(matter: Matter, action: Action) -> str:
+def _said(text: str) -> tuple[Text, ...]:
+    return (Text(text),) if text else ()
+
+
+def targets(matter: Matter, action: Action) -> tuple[Text, ...]:
+    """Name the requirements that an action answers, standard by standard; each leads to the clause matrix."""
     shown = []
     for assessment in matter.snapshot.assessments.values():
         checklist = matter.snapshot.checklist_of(assessment)
@@ -76,5 +92,6 @@ def _targets(matter: Matter, action: Action) -> str:
             if target.assessment == assessment.id and target.requirement in checklist.requirements
         )
         if leaves:
-            shown.append(f"{checklist.designation} {words.requirements(leaves, checklist)}")
-    return "; ".join(shown)
+            target = cells.clause_anchor(assessment, matter.row_of(assessment, leaves[0]))
+            shown.append(Text(f"{checklist.designation} {words.requirements(leaves, checklist)}", target=target))
+    return tuple(shown)

@@ -33,6 +33,26 @@ SIGNS = {
 GAPS = (Rating.PARTLY, Rating.NONCONFORMING)
 
 
+def clause_anchor(assessment: Assessment, leaf: Requirement) -> str:
+    """Name the row of the clause matrix that begins with a requirement."""
+    return f"clause-{assessment.id}-{leaf.id}"
+
+
+def gap_anchor(assessment: Assessment, leaf: Requirement) -> str:
+    """Name the entry among the gaps that begins with a requirement."""
+    return f"gap-{assessment.id}-{leaf.id}"
+
+
+def evidence_anchor(identifier: str) -> str:
+    """Name a row of the evidence register, by the evidence's id."""
+    return f"evidence-{identifier}"
+
+
+def action_anchor(identifier: str) -> str:
+    """Name an action, by its id."""
+    return f"action-{identifier}"
+
+
 def label(leaves: tuple[Requirement, ...]) -> str:
     """Show leaves of one clause by number, the letters folded: '9.4.8.2 a) to r)'."""
     letters = [leaf.number.letter for leaf in leaves if leaf.number.letter]
@@ -51,9 +71,9 @@ def clause_cell(row: Row, mark: str = "") -> Cell:
     return Cell((Text(number, Face.STRONG), Text(title(row))))
 
 
-def rating_cell(answer: Answer, duties: Iterable[Duty] = ()) -> Cell:
+def rating_cell(answer: Answer, duties: Iterable[Duty] = (), target: str = "") -> Cell:
     """Show a rating by sign and word, with the weight of a gap and what is special about the duty."""
-    texts = [Text(words.rating(answer.rating), Face.STRONG if answer.rating in GAPS else Face.PLAIN)]
+    texts = [Text(words.rating(answer.rating), Face.STRONG if answer.rating in GAPS else Face.PLAIN, target)]
     if answer.rating in GAPS:
         texts.append(Text(words.weight(answer.weight), Face.STRONG if answer.weight is Weight.MAJOR else Face.MUTED))
     texts += [Text(words.duty(duty), Face.MUTED) for duty in dict.fromkeys(duties) if duty is not Duty.REQUIRED]
@@ -83,7 +103,11 @@ def expired(matter: Matter, evidence: Evidence) -> str:
 
 def cited(matter: Matter, answer: Answer, role: Role) -> tuple[Text, ...]:
     """List what an answer cites in one role."""
-    return tuple(Text(citation_text(matter, item)) for item in answer.citations if item.role is role)
+    return tuple(
+        Text(citation_text(matter, item), target=evidence_anchor(item.evidence))
+        for item in answer.citations
+        if item.role is role
+    )
 
 
 def remarks(answer: Answer) -> tuple[Text, ...]:
@@ -107,7 +131,9 @@ def responsible(answer: Answer) -> str:
 
 def action_texts(matter: Matter, actions: tuple[Action, ...]) -> tuple[Text, ...]:
     """Show actions in a line each: title, state, owner, due date."""
-    return tuple(Text(f"{action.title} ({action_state(matter, action)})") for action in actions)
+    return tuple(
+        Text(f"{action.title} ({action_state(matter, action)})", target=action_anchor(action.id)) for action in actions
+    )
 
 
 def action_state(matter: Matter, action: Action) -> str:

@@ -71,13 +71,14 @@ def _assessments(matter: Matter) -> list[Block]:
             (tr("Standard"), f"{checklist.designation} {checklist.title}"),
             (tr("Scope"), assessment.scope),
             (tr("Option"), cells.option_text(assessment, checklist)),
-            (tr("Checklist"), _version(matter, assessment.checklist)),
+            (tr("Checklist"), version(matter, assessment.checklist)),
         ]
         blocks.append(KeyValues(tuple(pair for pair in pairs if pair[1])))
     return blocks
 
 
-def _version(matter: Matter, digest: str) -> str:
+def version(matter: Matter, digest: str) -> str:
+    """Name a checklist by its id, its version, and what it is an own version of."""
     checklist = matter.snapshot.checklists[digest]
     shown = tr("{id}, version {version}", id=checklist.id, version=checklist.version)
     return tr("{what}, own version of {origin}", what=shown, origin=checklist.based_on) if checklist.based_on else shown

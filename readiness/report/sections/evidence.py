@@ -21,8 +21,7 @@ from readiness.texts import tr, trn
 
 def section(matter: Matter) -> Section:
     """List the evidence by reference and title; in a report on part of a workspace, what is cited there."""
-    listed = [item for item in matter.snapshot.evidence.values() if matter.is_whole or item.id in matter.uses]
-    listed.sort(key=lambda item: (not item.reference, item.reference.casefold(), item.title.casefold()))
+    listed = listed_in(matter)
     if not listed:
         return Section(tr("Evidence register"), "evidence", (Paragraph(tr("No evidence is recorded.")),))
     columns = (
@@ -32,7 +31,15 @@ def section(matter: Matter) -> Section:
         Column(tr("Owner and place"), 18),
         Column(tr("Cited for"), 30),
     )
-    return Section(tr("Evidence register"), "evidence", (Table(columns, tuple(_row(matter, item) for item in listed)),))
+    table = Table(columns, tuple(_row(matter, item) for item in listed), title=tr("Evidence register"))
+    return Section(tr("Evidence register"), "evidence", (table,))
+
+
+def listed_in(matter: Matter) -> list[Evidence]:
+    """List the evidence that the report is about, by reference and title: all, or what is cited in its part."""
+    everything = matter.is_whole and not matter.is_limited
+    listed = [item for item in matter.snapshot.evidence.values() if everything or item.id in matter.uses]
+    return sorted(listed, key=lambda item: (not item.reference, item.reference.casefold(), item.title.casefold()))
 
 
 def _row(matter: Matter, evidence: Evidence) -> Row:
@@ -46,14 +53,16 @@ def _row(matter: Matter, evidence: Evidence) -> Row:
         (
             Cell(tuple(reference)),
             Cell(tuple(title)),
-            _dates(matter, evidence),
+            dates(matter, evidence),
             _place(evidence),
-            _uses(matter, evidence),
-        )
+            uses(matter, evidence),
+        ),
+        anchor=cells.evidence_anchor(evidence.id),
     )
 
 
-def _dates(matter: Matter, evidence: Evidence) -> Cell:
+def dates(matter: Matter, evidence: Evidence) -> Cell:
+    """Show its own date, and how long it is valid."""
     texts = [Text(tr("of {date}", date=words.date(evidence.date)))] if evidence.date else []
     if expiry := cells.expired(matter, evidence):
         texts.append(Text(expiry, Face.STRONG))
@@ -74,11 +83,14 @@ def _place(evidence: Evidence) -> Cell:
     return Cell(tuple(texts))
 
 
-def _uses(matter: Matter, evidence: Evidence) -> Cell:
+def uses(matter: Matter, evidence: Evidence) -> Cell:
+    """Say what it is cited for, standard by standard."""
     texts = []
     for assessment in matter.assessments:
         leaves = matter.uses.get(evidence.id, {}).get(assessment.id)
         if leaves:
             checklist = matter.snapshot.checklist_of(assessment)
-            texts.append(Text(f"{checklist.short}: {words.requirements(leaves, checklist)}"))
+            first = matter.row_of(assessment, leaves[0])
+            target = cells.clause_anchor(assessment, first)
+            texts.append(Text(f"{checklist.short}: {words.requirements(leaves, checklist)}", target=target))
     return Cell(tuple(texts) or (Text(tr("nothing yet"), Face.MUTED),))

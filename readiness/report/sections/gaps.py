@@ -85,10 +85,12 @@ def _entry(matter: Matter, assessment: Assessment, finding: Finding, row: Folded
         fields=tuple(Field(name, texts) for name, texts in fields if texts),
         sign=cells.SIGNS[answer.rating],
         clause=cells.label(row.leaves),
+        anchor=cells.gap_anchor(assessment, row.leaves[0]),
     )
 
 
-def _lacks(finding: Finding) -> str:
+def lacks(finding: Finding) -> str:
+    """Say which side of a clause rated conforming is not shown."""
     return {
         "without-evidence": tr("no evidence at all"),
         "only-laid-down": tr("laid down, not shown to be practised"),
@@ -104,7 +106,7 @@ def _one_sided(matter: Matter, assessment: Assessment) -> Iterable[Block]:
         Row(
             (
                 cells.clause_cell(row),
-                Cell((Text(_lacks(finding)),)),
+                Cell((Text(lacks(finding)),)),
                 Cell(_all_cited(matter, row)),
                 Cell((*cells.remarks(row.answer), *_actions(matter, assessment, row))),
                 Cell(_wanted(finding, row)),
@@ -195,9 +197,14 @@ def _not_assessed(matter: Matter, assessment: Assessment) -> Iterable[Block]:
 
 
 def _all_cited(matter: Matter, row: Folded) -> tuple[Text, ...]:
-    return tuple(Text(f"{words.role(item.role)} {cells.citation_text(matter, item)}") for item in row.answer.citations)
+    return tuple(
+        Text(
+            f"{words.role(item.role)} {cells.citation_text(matter, item)}", target=cells.evidence_anchor(item.evidence)
+        )
+        for item in row.answer.citations
+    )
 
 
 def _actions(matter: Matter, assessment: Assessment, row: Folded) -> tuple[Text, ...]:
     actions = cells.action_texts(matter, matter.actions(assessment, row.leaves))
-    return tuple(Text(tr("Action: {action}", action=text.text)) for text in actions)
+    return tuple(Text(tr("Action: {action}", action=text.text), target=text.target) for text in actions)

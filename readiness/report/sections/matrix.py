@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from readiness import words
@@ -41,6 +43,7 @@ def section(matter: Matter, assessment: Assessment) -> Section:
         ),
         rows=tuple(_rows(matter, assessment, checklist, marks)),
         notes=tuple(f"{mark} {meaning}" for meaning, mark in marks.items()),
+        title=matter.title(assessment),
     )
     intro = Paragraph(
         tr(
@@ -55,6 +58,11 @@ def section(matter: Matter, assessment: Assessment) -> Section:
         level=2,
         running=matter.title(assessment),
     )
+
+
+def alone(matter: Matter, assessment: Assessment) -> Section:
+    """Show the matrix as a chapter of its own, in a report that holds little else."""
+    return replace(section(matter, assessment), title=matter.title(assessment), level=1)
 
 
 def confirmation_marks(checklist: Checklist) -> dict[str, str]:
@@ -87,7 +95,7 @@ def _rows(matter: Matter, assessment: Assessment, checklist: Checklist, marks: d
         rows += waiting
         waiting = []
         mark = "" if _confirmed(clause) else marks[words.confirmation(clause.numbering, clause.letter_count)]
-        rows += [_row(matter, row, mark) for row in by_clause[clause.number]]
+        rows += [_row(matter, assessment, row, mark) for row in by_clause[clause.number]]
     return rows
 
 
@@ -103,15 +111,16 @@ def _shortened(answer: Answer) -> Answer:
     return msgspec.structs.replace(answer, note=tr("{begin} … (in full among the gaps)", begin=begin))
 
 
-def _row(matter: Matter, row: Folded, mark: str) -> Row:
+def _row(matter: Matter, assessment: Assessment, row: Folded, mark: str) -> Row:
     answer = row.answer
     return Row(
         (
             cells.clause_cell(row, mark),
-            cells.rating_cell(answer, (leaf.duty for leaf in row.leaves)),
+            cells.rating_cell(answer, (leaf.duty for leaf in row.leaves), cells.gap_anchor(assessment, row.leaves[0])),
             Cell(cells.cited(matter, answer, Role.LAID_DOWN)),
             Cell(cells.cited(matter, answer, Role.SHOWN_BY)),
             Cell(cells.remarks(_shortened(answer))),
         ),
         clause=cells.label(row.leaves),
+        anchor=cells.clause_anchor(assessment, row.leaves[0]),
     )

@@ -1,0 +1,67 @@
+"""Both standards topic by topic: how each side stands, what lays it down, and whether one document serves both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readiness.analysis.rows import roll_up
+from readiness.model.checklist import Requirement
+from readiness.model.crosswalk import Crosswalk, Sharing, Topic
+from readiness.model.records import Assessment, Rating, Role
+from readiness.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Side:
+    """One standard's side of a topic: its requirements, their rating together, and the evidence (ids) by role."""
+
+    leaves: tuple[Requirement, ...]
+    rating: Rating
+    laid_down: tuple[str, ...]
+    shown_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A topic of two assessments to different standards. A side is None where its standard does not treat the topic.
+
+    `shared` is what lays the topic down on both sides (evidence ids); `is_mixed` tells that each needs its own.
+    """
+
+    topic: Topic
+    left: Side | None
+    right: Side | None
+    shared: tuple[str, ...]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Tell whether one document lays down for both what each needs for itself."""
+        return bool(self.shared) and self.topic.sharing is Sharing.OWN_DOCUMENT
+
+
+def pairs(snapshot: Snapshot, crosswalk: Crosswalk, left: Assessment, right: Assessment) -> Iterator[Pair]:
+    """Walk through the topics of the crosswalk, in its order; those that neither assessment asks are left out."""
+    for topic in crosswalk.topics:
+        sides = [_side(snapshot, item, topic) for item in (left, right)]
+        if not any(sides):
+            continue
+        one, other = sides
+        both = set(one.laid_down) & set(other.laid_down) if one and other else set()
+        yield Pair(topic, one, other, tuple(item for item in (one.laid_down if one else ()) if item in both))
+
+
+def _side(snapshot: Snapshot, assessment: Assessment, topic: Topic) -> Side | None:
+    short = snapshot.checklist_of(assessment).short
+    if short not in topic.clauses:
+        return None
+    leaves = tuple(leaf for leaf in snapshot.requirements(assessment) if topic.covers(short, leaf.number))
+    if not leaves:
+        return None
+    answers = [snapshot.answer(assessment, leaf.id) for leaf in leaves]
+    cited: dict[Role, dict[str, None]] = {role: {} for role in Role}
+    for answer in answers:
+        for citation in answer.citations:
+            cited[citation.role][citation.evidence] = None
+    rating = roll_up([answer.rating for answer in answers])
+    return Side(leaves, rating, tuple(cited[Role.LAID_DOWN]), tuple(cited[Role.SHOWN_BY]))
