@@ -30,6 +30,7 @@ PARTS = (
     "reportlab",
     "msgspec",
     "openpyxl",
+    "python-docx",
     "pypdf",
     "pypdfium2",
     "pillow",

@@ -40,9 +40,9 @@ from readiness.report.pdf_style import (
     SPACE_BELOW,
     TINT,
     TONE_COLOURS,
-    TONE_SIGNS,
 )
 from readiness.report.pdf_table import TableSetter, grouped
+from readiness.report.signs import TONE_SIGNS
 from readiness.texts import tr
 
 _LABEL_WIDTH = 78.0

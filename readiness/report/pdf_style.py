@@ -76,12 +76,6 @@ TONE_COLOURS: dict[Tone, Colour] = {
     Tone.GOOD: SIGN_COLOURS[Sign.DISC],
     Tone.NOTES: MUTED,
 }
-TONE_SIGNS: dict[Tone, Sign] = {
-    Tone.STOPS: Sign.CROSS,
-    Tone.WARNS: Sign.HALF,
-    Tone.GOOD: Sign.DISC,
-    Tone.NOTES: Sign.DASH,
-}
 
 
 class Style(NamedTuple):

@@ -38,8 +38,8 @@ from readiness.texts import tr, trn
 
 _MOST_CHARTS = 2
 """Assessments whose bars have room on the second page; of more, the figures stand in a table."""
-_MOST_ASSESSMENTS = 16
-_MOST_STOPS, _FEWER_STOPS = 9, 6
+_MOST_ASSESSMENTS = 8
+_MOST_STOPS, _FEWER_STOPS = 9, 4
 _MOST_ACTIONS = 6
 
 
@@ -104,7 +104,7 @@ def _figures_row(matter: Matter, assessment: Assessment) -> Row:
                percent=cells.percent(clauses.progress))  # fmt: skip
     conforming = tr("{n} of {all} ({percent})", n=clauses.duties_conforming, all=clauses.duties_rated,
                     percent=cells.percent(clauses.conformity))  # fmt: skip
-    scope = assessment.scope if len(assessment.scope) <= 60 else f"{assessment.scope[:59]}…"
+    scope = assessment.scope if len(assessment.scope) <= 40 else f"{assessment.scope[:39]}…"
     standard = matter.snapshot.checklist_of(assessment).designation
     left = clauses.applicable - clauses.rated
     texts = (f"{standard}: {scope}", rated, conforming, str(clauses.majors), str(left))
@@ -126,10 +126,11 @@ def _stops(matter: Matter, most: int) -> list[Block]:
         return []
     rows = [_stop(matter, finding) for finding in stops[:most]]
     rows += _more(len(stops) - len(rows))
-    for identifier, count in list(unseen.items())[:most]:
+    for identifier, count in unseen.most_common(most):
         text = trn("{n} clause with a duty is not assessed", "{n} clauses with a duty are not assessed", count)
         name = _short(cells.standard_of(matter, identifier))
         rows.append(Row((Cell((Text(name, Face.STRONG),)), Cell((Text(text),), Sign.RING))))
+    rows += _more(len(unseen) - most)
     columns = (Column(tr("Where"), 34), Column(tr("What"), 66))
     heading = Heading(2, tr("What stops the application"), "board-stops")
     return [heading, Table(columns, tuple(rows), title=heading.text)]
