@@ -29,6 +29,7 @@ from readiness.report.pdf_style import (
     Sheet,
     Style,
 )
+from readiness.report.pdf_tags import FOOT, HEAD, Element, Tags
 from readiness.texts import tr
 
 Progress = Callable[[int, int], bool]
@@ -47,8 +48,10 @@ class Drawn:
     missing: str
 
 
-def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -> Drawn:
+def draw(document: Document, file: BinaryIO, progress: Progress | None = None, *, tagged: bool = True) -> Drawn:
     """Lay a document out and write it; `progress` gets pages drawn and pages in all.
+
+    A tagged file also says what is a heading, a cell, a figure, to who hears it read.
 
     Raises:
         Cancelled: `progress` returned False; what was written so far is of no use.
@@ -56,10 +59,11 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
         OSError: the disk refused.
     """
     typesetter, sheet = Typesetter(), Sheet.of(document.paper)
-    cover = [] if document.cover is None else _cover(Flow(typesetter, sheet), document.cover)
-    body, spans = _body(Flow(typesetter, sheet), document)
+    begin, listed, body = (Flow(typesetter, sheet) for _ in range(3))
+    cover = [] if document.cover is None else _cover(begin, document.cover)
+    spans = _body(body, document)
     wants_contents = document.cover is not None and document.contents
-    front = _contents(Flow(typesetter, sheet), body.entries, len(cover)) if wants_contents else []
+    front = _contents(listed, body.entries, len(cover)) if wants_contents else []
     ahead = len(cover) + len(front)
     pages = [*cover, *front, *body.pages]
     for number, page in enumerate(pages, start=1):
@@ -73,10 +77,17 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
     for attachment in document.attachments:
         attach(canvas, attachment)
     _settle_links(pages)
+    tags = Tags(len(pages)) if tagged else None
     for done, page in enumerate(pages):
         if progress is not None and not progress(done, len(pages)):
             raise Cancelled(tr("The report was stopped."), tr("Nothing was written."))
-        draw_page(canvas, page, names)
+        if tags is not None:
+            tags.begin_page(done)
+        draw_page(canvas, page, names, tags)
+    if tags is not None:
+        whole = Element("Document")
+        whole.kids += [flow.root for flow in (begin, listed, body)]
+        tags.write(canvas, whole, document)
     canvas.save()
     return Drawn(
         pages=len(pages),
@@ -85,7 +96,8 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
     )
 
 
-def _body(flow: Flow, document: Document) -> tuple[Flow, dict[str, tuple[int, int]]]:
+def _body(flow: Flow, document: Document) -> dict[str, tuple[int, int]]:
+    """Set the sections; gives each one's first and last page, from 0."""
     spans: dict[str, tuple[int, int]] = {}
     for section in document.sections:
         flow.section = section.running or section.title
@@ -99,7 +111,7 @@ def _body(flow: Flow, document: Document) -> tuple[Flow, dict[str, tuple[int, in
         flow.flush()
         first = next(entry.page for entry in reversed(flow.entries) if entry.anchor == section.anchor)
         spans[section.anchor] = (first, len(flow.pages) - 1)
-    return flow, spans
+    return spans
 
 
 def _cover(flow: Flow, cover: Cover) -> list[Page]:
@@ -113,11 +125,11 @@ def _cover(flow: Flow, cover: Cover) -> list[Page]:
     page = flow.page
     page.boxes.append(Box(0.0, sheet.page_height - height, sheet.page_width, height, ACCENT))
     if cover.logo:
-        _set_logo(page, cover.logo, sheet.page_width - LEFT, sheet.page_height - height / 2)
+        _set_logo(flow, cover, sheet.page_width - LEFT, sheet.page_height - height / 2)
     y = sheet.page_height - 66.0
-    y -= page.text(inset, y, COVER_KIND, wrap(cover.kind, COVER_KIND, beside)[:2]) + 8.0
-    y -= page.text(inset, y, COVER_TITLE, title) + 6.0
-    page.text(inset, y, COVER_SUBTITLE, subtitle)
+    y -= page.text(inset, y, COVER_KIND, wrap(cover.kind, COVER_KIND, beside)[:2], Element("P", flow.root)) + 8.0
+    y -= page.text(inset, y, COVER_TITLE, title, Element("H1", flow.root)) + 6.0
+    page.text(inset, y, COVER_SUBTITLE, subtitle, Element("P", flow.root))
     flow.y = sheet.page_height - height - 26.0
     flow.left, flow.width = inset, room
     for block in cover.blocks:
@@ -125,18 +137,21 @@ def _cover(flow: Flow, cover: Cover) -> list[Page]:
     return flow.pages
 
 
-def _set_logo(page: Page, logo: bytes, right: float, middle: float) -> None:
+def _set_logo(flow: Flow, cover: Cover, right: float, middle: float) -> None:
     """Set the logo on a white plate (few are made for a dark ground) that ends at `right`, around `middle`."""
     x, y, pad = right - _LOGO_WIDTH, middle - _LOGO_HEIGHT / 2, 8.0
-    page.boxes.append(Box(x, y, _LOGO_WIDTH, _LOGO_HEIGHT, WHITE))
-    page.pictures.append(Picture(x + pad, y + pad, _LOGO_WIDTH - 2 * pad, _LOGO_HEIGHT - 2 * pad, logo))
+    flow.page.boxes.append(Box(x, y, _LOGO_WIDTH, _LOGO_HEIGHT, WHITE))
+    figure = Element("Figure", flow.root, alt=tr("Logo of {organization}", organization=cover.title))
+    size = (_LOGO_WIDTH - 2 * pad, _LOGO_HEIGHT - 2 * pad)
+    flow.page.pictures.append(Picture(x + pad, y + pad, *size, cover.logo, figure))
 
 
 def _contents(flow: Flow, entries: list[Entry], ahead: int) -> list[Page]:
     """Set the contents. Its lines are as many as the entries, so its own length is known beforehand."""
     style = HEADINGS[1]
     flow.page.anchors.append((_CONTENTS_ANCHOR, flow.y))
-    flow.y -= flow.page.text(LEFT, flow.y, style, [tr("Contents")]) + 10.0
+    flow.y -= flow.page.text(LEFT, flow.y, style, [tr("Contents")], Element("H1", flow.root)) + 10.0
+    whole = Element("TOC", flow.root)
     lines = []
     for entry in entries:
         kind = CONTENTS[entry.level]
@@ -147,29 +162,36 @@ def _contents(flow: Flow, entries: list[Entry], ahead: int) -> list[Page]:
     offset = ahead + len(flow.pages) + 1
     for page, top, kind, entry in lines:
         page.section = tr("Contents")
-        _contents_line(flow, page, top, kind, (entry, entry.page + offset))
+        link = Element("Link", Element("TOCI", whole))
+        _contents_line(flow, page, (top, kind), (entry, entry.page + offset), link)
     return flow.pages
 
 
-def _contents_line(flow: Flow, page: Page, top: float, style: Style, line: tuple[Entry, int]) -> None:
+def _contents_line(
+    flow: Flow, page: Page, place: tuple[float, Style], line: tuple[Entry, int], element: Element
+) -> None:
+    top, style = place
     typesetter, width = flow.typesetter, flow.sheet.width
     entry, number = line
     indent = 14.0 * (entry.level - 1)
     text = typesetter.fit(entry.text, style, width - indent - 40.0)
-    page.text(LEFT + indent, top, style, [text])
+    page.text(LEFT + indent, top, style, [text], element)
     shown = str(number)
-    page.text(LEFT + width - typesetter.width(shown, style), top, style, [shown])
+    page.text(LEFT + width - typesetter.width(shown, style), top, style, [shown], element)
     begin = LEFT + indent + typesetter.width(text, style) + 6.0
     end = LEFT + width - 26.0
     if begin < end:
         page.rules.append(Rule(begin, top - style.drop, end - begin, HAIRLINE, 0.4))
-    page.links.append(Link(LEFT, top - style.leading, width, style.leading, entry.anchor))
+    page.links.append(Link(LEFT, top - style.leading, width, style.leading, entry.anchor, text, element))
 
 
 def _settle_links(pages: list[Page]) -> None:
     """Keep the links whose anchor is in the document, and underline those in the text; others are plain words."""
     anchors = {anchor for page in pages for anchor, _ in page.anchors}
     for page in pages:
+        for link in page.links:
+            if link.anchor not in anchors:
+                link.element.kind = "Span"
         page.links = [link for link in page.links if link.anchor in anchors]
         for link in page.links:
             if link.underlined:
@@ -181,7 +203,7 @@ def _mark(typesetter: Typesetter, marking: str, sheet: Sheet, page: Page) -> Non
     if marking:
         text = typesetter.fit(marking, MARKING, sheet.width * _MARKING_SHARE)
         x = (sheet.page_width - typesetter.width(text, MARKING)) / 2
-        page.text(x, BOTTOM - 16.0, MARKING, [text])
+        page.text(x, BOTTOM - 16.0, MARKING, [text], FOOT)
 
 
 def _run(clauses: tuple[str, str]) -> str:
@@ -192,17 +214,16 @@ def _run(clauses: tuple[str, str]) -> str:
 def _running(typesetter: Typesetter, document: Document, sheet: Sheet, page: Page, numbers: tuple[int, int]) -> None:
     """Set head (document; section and clauses of the page) and foot (date and journal; marking; page x of y)."""
     number, total = numbers
-    width, top = sheet.width, sheet.page_height - 34.0
+    width, top = sheet.width, sheet.page_height - 28.0
     right = page.section or tr("Contents")
     if page.clauses:
         right = tr("{section}, clauses {clauses}", section=right, clauses="; ".join(map(_run, page.clauses)))
-    right = typesetter.fit(right, RUNNING, width * 0.62)
-    taken = typesetter.width(right, RUNNING)
-    page.text(LEFT, top, RUNNING, [typesetter.fit(document.head, RUNNING, width - taken - 14.0)])
-    page.text(LEFT + width - taken, top, RUNNING, [right])
+    right = typesetter.fit(right, RUNNING, width)
+    page.text(LEFT, top, RUNNING, [typesetter.fit(document.head, RUNNING, width)], HEAD)
+    page.text(LEFT + width - typesetter.width(right, RUNNING), top - RUNNING.leading, RUNNING, [right], HEAD)
     page.rules.append(Rule(LEFT, sheet.top + 14.0, width, HAIRLINE, 0.5))
     foot = BOTTOM - 16.0
     place = tr("page {number} of {total}", number=number, total=total)
     share = _MARKING_SHARE if document.marking else 0.7
-    page.text(LEFT, foot, RUNNING, [typesetter.fit(document.foot, RUNNING, width * share)])
-    page.text(LEFT + width - typesetter.width(place, RUNNING), foot, RUNNING, [place])
+    page.text(LEFT, foot, RUNNING, [typesetter.fit(document.foot, RUNNING, width * share)], FOOT)
+    page.text(LEFT + width - typesetter.width(place, RUNNING), foot, RUNNING, [place], FOOT)

@@ -42,6 +42,7 @@ from readiness.report.pdf_style import (
     TONE_COLOURS,
 )
 from readiness.report.pdf_table import TableSetter, grouped
+from readiness.report.pdf_tags import Element
 from readiness.report.signs import TONE_SIGNS
 from readiness.texts import tr
 
@@ -59,11 +60,13 @@ def set_heading(flow: Flow, heading: Heading) -> None:
     lines = flow.typesetter.wrap(heading.text, style, flow.width)
     above = 0.0 if flow.fresh else SPACE_ABOVE[heading.level]
     height = above + style.leading * len(lines) + SPACE_BELOW[heading.level]
+    flow.level = min(heading.level, flow.level + 1)
+    element = Element(f"H{flow.level}", flow.root)
 
     def put(page: Page, top: float) -> None:
         page.anchors.append((heading.anchor, top))
         page.new_run = True
-        page.text(flow.left, top - above, style, lines)
+        page.text(flow.left, top - above, style, lines, element)
         flow.entries.append(ContentsEntry(heading.level, " ".join(lines), heading.anchor, len(flow.pages) - 1))
 
     flow.hold(height, put)
@@ -72,22 +75,26 @@ def set_heading(flow: Flow, heading: Heading) -> None:
 def _set_paragraph(flow: Flow, paragraph: Paragraph) -> None:
     style = SIZES[paragraph.size]
     lines = flow.typesetter.wrap(paragraph.text, style, flow.width)
-    place(flow, [Set(flow.left, [Group(style, lines)])], Pads(0.0, 6.0), _plain)
+    place(flow, [Set(flow.left, [Group(style, lines)], None, Element("P", flow.root))], Pads(0.0, 6.0), _plain)
 
 
 def _set_bullets(flow: Flow, bullets: Bullets) -> None:
+    whole = Element("L", flow.root)
     for item in bullets.items:
         lines = flow.typesetter.wrap(item, BODY, flow.width - 12.0)
-        dot = Set(flow.left + 1.0, [Group(BODY, ["–"])])
-        place(flow, [dot, Set(flow.left + 12.0, [Group(BODY, lines)])], Pads(0.0, 3.5), _plain)
+        element = Element("LI", whole)
+        dot = Set(flow.left + 1.0, [Group(BODY, ["–"])], None, Element("Lbl", element))
+        text = Set(flow.left + 12.0, [Group(BODY, lines)], None, Element("LBody", element))
+        place(flow, [dot, text], Pads(0.0, 3.5), _plain)
     flow.gap(4.0)
 
 
 def _set_key_values(flow: Flow, block: KeyValues) -> None:
     wrap, indent = flow.typesetter.wrap, 118.0
     for name, value in block.pairs:
-        label = Set(flow.left, [Group(LABEL, wrap(name, LABEL, indent - 8.0))])
-        text = Set(flow.left + indent, [Group(BODY, wrap(value, BODY, flow.width - indent))])
+        element = Element("P", flow.root)
+        label = Set(flow.left, [Group(LABEL, wrap(name, LABEL, indent - 8.0))], None, element)
+        text = Set(flow.left + indent, [Group(BODY, wrap(value, BODY, flow.width - indent))], None, element)
         place(flow, [label, text], Pads(0.0, 2.5), _plain)
     flow.gap(8.0)
 
@@ -104,7 +111,8 @@ def _set_callout(flow: Flow, callout: Callout) -> None:
         page.boxes.append(Box(flow.left, top - height, 3.0, height, colour))
 
     flow.gap(4.0)
-    place(flow, [Set(left, groups, TONE_SIGNS[callout.tone])], Pads(7.0, 8.0), decorate)
+    boxed = Set(left, groups, TONE_SIGNS[callout.tone], Element("P", flow.root))
+    place(flow, [boxed], Pads(7.0, 8.0), decorate)
     flow.gap(10.0)
 
 
@@ -128,9 +136,10 @@ def _set_numbers(flow: Flow, block: Numbers) -> None:
         x = flow.left + number * (width + gap)
         flow.page.boxes.append(Box(x, top - height, width, height, TINT))
         y = top - 5.0
-        y -= flow.page.text(x + 7.0, y, FIGURE, [flow.typesetter.fit(value, FIGURE, room)])
-        y -= flow.page.text(x + 7.0, y, strong, label)
-        flow.page.text(x + 7.0, y, SMALL, detail)
+        element = Element("P", flow.root)
+        y -= flow.page.text(x + 7.0, y, FIGURE, [flow.typesetter.fit(value, FIGURE, room)], element)
+        y -= flow.page.text(x + 7.0, y, strong, label, element)
+        flow.page.text(x + 7.0, y, SMALL, detail, element)
     flow.gap(10.0)
 
 
@@ -165,16 +174,23 @@ def _set_entry(flow: Flow, entry: Entry) -> None:
         flow.left,
         [Group(ENTRY_HEAD, wrap(title, ENTRY_HEAD, flow.width - indent - _STATE_WIDTH - 10))],
         entry.sign,
+        Element("P", flow.root),
     )
-    state = Set(flow.left + flow.width - _STATE_WIDTH, grouped(flow, entry.state, FIELD_FACES, _STATE_WIDTH))
+    state = Set(
+        flow.left + flow.width - _STATE_WIDTH,
+        grouped(flow, entry.state, FIELD_FACES, _STATE_WIDTH),
+        None,
+        Element("P", flow.root),
+    )
     flow.gap(3.0)
     flow.reserve(max(first.height, state.height) + 4 * BODY.leading)
     place(flow, [first, state], Pads(4.0, 2.0), head, again)
     left = flow.left + indent
     for field in entry.fields:
-        label = Set(left, [Group(LABEL, wrap(field.label, LABEL, _LABEL_WIDTH - 6.0))])
+        element = Element("P", flow.root)
+        label = Set(left, [Group(LABEL, wrap(field.label, LABEL, _LABEL_WIDTH - 6.0))], None, element)
         room = flow.width - indent - _LABEL_WIDTH
-        value = Set(left + _LABEL_WIDTH, grouped(flow, field.texts or (Text("–"),), FIELD_FACES, room))
+        value = Set(left + _LABEL_WIDTH, grouped(flow, field.texts or (Text("–"),), FIELD_FACES, room), None, element)
         place(flow, [label, value], Pads(0.0, 2.0), note, again)
     flow.gap(6.0)
 

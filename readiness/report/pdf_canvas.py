@@ -12,8 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from readiness.report.blocks import Attachment, Document, Sign
 from readiness.report.pdf_fonts import storable
-from readiness.report.pdf_page import Box, Entry, Mark, Page, Path, Run, Spot
+from readiness.report.pdf_page import Box, Entry, Link, Mark, Page, Path, Run, Spot
 from readiness.report.pdf_style import SIGN_COLOURS, WHITE, Colour, Sheet
+from readiness.report.pdf_tags import Tags
 
 
 def open_canvas(document: Document, file: BinaryIO, font: str) -> Any:
@@ -52,15 +53,32 @@ def draw_outline(canvas: Any, entries: Sequence[Entry]) -> None:
         canvas.addOutlineEntry(entry.text, entry.anchor, level, closed=level > 0)
 
 
-def draw_page(canvas: Any, page: Page, faces: dict[bool, str]) -> None:
+def draw_page(canvas: Any, page: Page, faces: dict[bool, str], tags: Tags | None = None) -> None:
     """Draw one page and end it: surfaces first, then lines and signs, then text in reading order."""
+    code = canvas._code  # noqa: SLF001 - ReportLab has no public way
+    if tags is not None:
+        tags.switch(code, None)
     for anchor, top in page.anchors:
         canvas.bookmarkHorizontal(anchor, 0, top + 8.0)
-    for box in page.boxes:
-        _box(canvas, box)
+    _shapes(canvas, page)
     for picture in page.pictures:
+        if tags is not None:
+            tags.switch(code, picture.element)
         fitted = {"preserveAspectRatio": True, "anchor": "c", "mask": "auto"}
         canvas.drawImage(ImageReader(io.BytesIO(picture.content)), *picture[:4], **fitted)
+    if tags is not None:
+        tags.end(code)
+    _texts(canvas, page.runs, faces, tags)
+    for number, link in enumerate(page.links):
+        _link(canvas, link, number, tags)
+    canvas.showPage()
+    if tags is not None:
+        tags.end_page(canvas._doc.Pages.pages[-1])  # noqa: SLF001 - ReportLab has no public way
+
+
+def _shapes(canvas: Any, page: Page) -> None:
+    for box in page.boxes:
+        _box(canvas, box)
     for rule in page.rules:
         canvas.setStrokeColorRGB(*rule.colour)
         canvas.setLineWidth(rule.weight)
@@ -71,18 +89,35 @@ def draw_page(canvas: Any, page: Page, faces: dict[bool, str]) -> None:
         _spot(canvas, spot)
     for mark in page.marks:
         _MARKS[mark.sign](canvas, mark, SIGN_COLOURS[mark.sign])
-    _texts(canvas, page.runs, faces)
-    for link in page.links:
-        area = (link.x, link.y, link.x + link.width, link.y + link.height)
-        canvas.linkRect("", link.anchor, Rect=area, relative=0, thickness=0)
-    canvas.showPage()
 
 
-def _texts(canvas: Any, runs: Sequence[Run], faces: dict[bool, str]) -> None:
+def _link(canvas: Any, link: Link, number: int, tags: Tags | None) -> None:
+    """Lay a link over its words; ReportLab's own can hold no number of its element."""
+    name = f"link{canvas.getPageNumber()}-{number}"
+    annotation = PDFDictionary(
+        {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName("Link"),
+            "Rect": PDFArray([link.x, link.y, link.x + link.width, link.y + link.height]),
+            "Border": PDFArray([0, 0, 0]),
+            "Contents": PDFString(link.words),
+            "Dest": canvas._bookmarkReference(link.anchor),  # noqa: SLF001 - ReportLab has no public way
+            "F": 4,
+        }
+    )
+    if tags is not None:
+        annotation["StructParent"] = tags.link(link.element, name)
+    canvas._addAnnotation(annotation, name)  # noqa: SLF001 - ReportLab has no public way
+
+
+def _texts(canvas: Any, runs: Sequence[Run], faces: dict[bool, str], tags: Tags | None) -> None:
     """Print all runs as one text object; font and colour are only set where they change."""
     text = canvas.beginText()
+    code = text._code  # noqa: SLF001 - ReportLab has no public way
     style = colour = None
     for run in runs:
+        if tags is not None:
+            tags.switch(code, run.element)
         if run.style is not style:
             style = run.style
             text.setFont(faces[style.bold], style.size, style.leading)
@@ -92,6 +127,8 @@ def _texts(canvas: Any, runs: Sequence[Run], faces: dict[bool, str]) -> None:
         text.setTextOrigin(run.x, run.y)
         for line in run.lines:
             text.textLine(line)
+    if tags is not None:
+        tags.end(code)
     canvas.drawText(text)
 
 

@@ -17,6 +17,7 @@ from readiness.report.pdf_style import (
     ON_BAR,
     Colour,
 )
+from readiness.report.pdf_tags import Element
 from readiness.texts import tr
 
 _ROW = 13.0
@@ -34,6 +35,7 @@ class ChartSetter:
         """Work out the scale: one clause has the same length in every bar."""
         self._flow = flow
         self._chart = chart
+        self._figure = Element("Figure", flow.root, alt=described(chart))
         self._counts_at = flow.left + flow.width - _COUNT_WIDTH * (len(chart.series) + 1)
         self._bars_at = flow.left + _LABEL_WIDTH
         longest = max((sum(bar.values) for bar in chart.bars), default=0)
@@ -63,7 +65,7 @@ class ChartSetter:
         x = flow.left
         for series in self._chart.series:
             flow.page.marks.append(Mark(series.sign, x + _SIGN / 2, flow.y - 5.0, _SIGN))
-            flow.page.text(x + 10.0, flow.y, style, [series.label])
+            flow.page.text(x + 10.0, flow.y, style, [series.label], self._figure)
             x += 10.0 + flow.typesetter.width(series.label, style) + 14.0
         flow.y -= _ROW + 2.0
         for place, series in enumerate(self._chart.series):
@@ -86,7 +88,7 @@ class ChartSetter:
             style = BAR_NUMBER._replace(colour=ON_BAR[series.sign])
             taken = flow.typesetter.width(number, style)
             if taken + 3.0 <= width:
-                flow.page.text(x + (width - taken) / 2, y + _THICK, style, [number])
+                flow.page.text(x + (width - taken) / 2, y + _THICK, style, [number], self._figure)
             x += width
         flow.y -= _ROW
         flow.page.rules.append(Rule(flow.left, flow.y, flow.width, HAIRLINE, 0.3))
@@ -98,9 +100,9 @@ class ChartSetter:
         indent = 0.0
         if bar.number:
             indent = 26.0
-            flow.page.text(flow.left, top, strong, [bar.number])
+            flow.page.text(flow.left, top, strong, [bar.number], self._figure)
         label = flow.typesetter.fit(bar.label, plain, _LABEL_WIDTH - indent - 8.0)
-        flow.page.text(flow.left + indent, top, plain, [label])
+        flow.page.text(flow.left + indent, top, plain, [label], self._figure)
         for place, value in enumerate((*bar.values, sum(bar.values)), start=1):
             last = place > len(bar.values)
             self._right(str(value) if value else "–", self._counts_at + _COUNT_WIDTH * place, bold=bold or last)
@@ -109,7 +111,28 @@ class ChartSetter:
         flow = self._flow
         style = CELL_FACES[Face.STRONG if bold else Face.PLAIN]
         top = flow.y - (_ROW - style.leading) / 2
-        flow.page.text(x - flow.typesetter.width(text, style) - 3.0, top, style, [text])
+        flow.page.text(x - flow.typesetter.width(text, style) - 3.0, top, style, [text], self._figure)
+
+
+def described(chart: Chart) -> str:
+    """Say in words what a chart of bars shows."""
+    names = [series.label for series in chart.series]
+
+    def said(bar: Bar) -> str:
+        counts = ", ".join(f"{value} {name}" for value, name in zip(bar.values, names, strict=True) if value)
+        return f"{bar.number} {bar.label}: {counts or '0'}".strip()
+
+    title = chart.title or tr("Bars: {names}", names=", ".join(names))
+    return ". ".join([title, *map(said, (*chart.bars, chart.total))])
+
+
+def _lines_described(chart: LineChart) -> str:
+    said = []
+    for line in chart.lines:
+        known = [value for value in line.values if value is not None]
+        if known:
+            said.append(tr("{name}: from {first} % to {last} %", name=line.name, first=known[0], last=known[-1]))
+    return ". ".join([chart.title, *said])
 
 
 _LINE_CHART_HEIGHT = 132.0
@@ -127,12 +150,13 @@ def set_line_chart(flow: Flow, chart: LineChart) -> None:
     def measure(text: str) -> float:
         return flow.typesetter.width(text, style)
 
+    figure = Element("Figure", flow.root, alt=_lines_described(chart))
     for shape in line_chart.shapes(chart.days, chart.lines, size, style.size, measure):
-        _draw(flow, shape, top)
+        _draw(flow, shape, top, figure)
     flow.gap(8.0)
 
 
-def _draw(flow: Flow, shape: Shape, top: float) -> None:
+def _draw(flow: Flow, shape: Shape, top: float, figure: Element) -> None:
     """Put a shape on the page; its y grows downwards from `top`."""
     page, colour = flow.page, _INKS[shape.ink]
     match shape:
@@ -144,7 +168,7 @@ def _draw(flow: Flow, shape: Shape, top: float) -> None:
         case Label():
             style = CELL_FACES[Face.MUTED]._replace(colour=MUTED if shape.ink is Ink.TEXT else colour)
             line = flow.typesetter.clean(shape.text, style)
-            page.text(flow.left + shape.x, top - shape.y + style.drop, style, [line])
+            page.text(flow.left + shape.x, top - shape.y + style.drop, style, [line], figure)
 
 
 _INKS: dict[Ink, Colour] = {Ink.GRID: HAIRLINE, Ink.TEXT: MUTED, Ink.FIRST: ACCENT, Ink.SECOND: INK}

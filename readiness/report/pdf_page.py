@@ -9,15 +9,17 @@ from typing import NamedTuple
 from readiness.report.blocks import Sign
 from readiness.report.pdf_fonts import Typesetter
 from readiness.report.pdf_style import BOTTOM, LEFT, Colour, Sheet, Style
+from readiness.report.pdf_tags import Element
 
 
 class Run(NamedTuple):
-    """Lines of text below each other; `y` is the base line of the first."""
+    """Lines of text below each other; `y` is the base line of the first. Without an element they are an artifact."""
 
     x: float
     y: float
     style: Style
     lines: Sequence[str]
+    element: Element | None = None
 
 
 class Box(NamedTuple):
@@ -58,6 +60,8 @@ class Link(NamedTuple):
     width: float
     height: float
     anchor: str
+    words: str
+    element: Element
     underlined: bool = False
 
 
@@ -88,6 +92,7 @@ class Picture(NamedTuple):
     width: float
     height: float
     content: bytes
+    element: Element
 
 
 @dataclass(slots=True)
@@ -107,9 +112,9 @@ class Page:
     clauses: list[tuple[str, str]] = field(default_factory=list)
     new_run: bool = True
 
-    def text(self, x: float, top: float, style: Style, lines: Sequence[str]) -> float:
+    def text(self, x: float, top: float, style: Style, lines: Sequence[str], element: Element | None = None) -> float:
         """Set lines with their upper edge at `top`; gives the height taken."""
-        self.runs.append(Run(x, top - style.drop, style, lines))
+        self.runs.append(Run(x, top - style.drop, style, lines, element))
         return style.leading * len(lines)
 
     def note_clause(self, clause: str) -> None:
@@ -141,6 +146,8 @@ class Flow:
     def __init__(self, typesetter: Typesetter, sheet: Sheet) -> None:
         """Begin with an empty page."""
         self.typesetter, self.sheet = typesetter, sheet
+        self.root = Element("Sect")
+        self.level = 0
         self.left, self.width = LEFT, sheet.width
         self.pages: list[Page] = []
         self.entries: list[Entry] = []

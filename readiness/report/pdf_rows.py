@@ -8,6 +8,7 @@ from typing import NamedTuple
 from readiness.report.blocks import Sign
 from readiness.report.pdf_page import Flow, Link, Mark, Page
 from readiness.report.pdf_style import Style
+from readiness.report.pdf_tags import Element
 
 Decorate = Callable[[Page, float, float], None]
 _SIGN_SIZE = 6.6
@@ -29,11 +30,12 @@ class Group(NamedTuple):
 
 
 class Set(NamedTuple):
-    """A cell ready to be placed: its left edge, its lines, and a sign before the first one."""
+    """A cell ready to be placed: its left edge, its lines, a sign before the first one, and the element it is."""
 
     x: float
     groups: list[Group]
     sign: Sign | None = None
+    element: Element | None = None
 
     @property
     def height(self) -> float:
@@ -103,23 +105,28 @@ def _piece(flow: Flow, cells: Sequence[Set], height: float, pads: Pads, decorate
     for cell in cells:
         y = top - pads.above
         x = cell.x
+        linked = any(group.target for group in cell.groups)
         if cell.sign is not None and cell.groups:
             style = cell.groups[0].style
             page.marks.append(Mark(cell.sign, x + _SIGN_SIZE / 2, y - style.drop + style.size * 0.34, _SIGN_SIZE))
         if cell.sign is not None:
             x += SIGN_INDENT
         for style, lines, target in cell.groups:
-            if target:
-                _link(flow, x, y, style, lines, target)
-            y -= page.text(x, y, style, lines)
+            element = Element("Link" if target else "Span", cell.element) if linked else cell.element
+            if target and element is not None:
+                _link(flow, (x, y), style, lines, (target, element))
+            y -= page.text(x, y, style, lines, element)
     flow.y = top - height
 
 
-def _link(flow: Flow, x: float, top: float, style: Style, lines: Sequence[str], target: str) -> None:
-    """Let every line lead to an anchor."""
+def _link(
+    flow: Flow, corner: tuple[float, float], style: Style, lines: Sequence[str], leads: tuple[str, Element]
+) -> None:
+    """Let every line lead to an anchor, as one element."""
+    x, top = corner
     for number, line in enumerate(lines):
         width, y = flow.typesetter.width(line, style), top - style.leading * (number + 1)
-        flow.page.links.append(Link(x, y, width, style.leading, target, underlined=True))
+        flow.page.links.append(Link(x, y, width, style.leading, leads[0], line, leads[1], underlined=True))
 
 
 def _split(cells: Sequence[Set], room: float) -> tuple[list[Set], list[Set]]:
@@ -136,7 +143,7 @@ def _split(cells: Sequence[Set], room: float) -> tuple[list[Set], list[Set]]:
                 first.append(Group(style, lines[:count], target))
             if count < len(lines):
                 second.append(Group(style, lines[count:], target))
-        taken.append(Set(cell.x, first, cell.sign))
+        taken.append(Set(cell.x, first, cell.sign, cell.element))
         begun = cell.sign is not None and bool(first)
-        rest.append(Set(cell.x + SIGN_INDENT * begun, second, None if begun else cell.sign))
+        rest.append(Set(cell.x + SIGN_INDENT * begun, second, None if begun else cell.sign, cell.element))
     return taken, rest

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from readiness.report.blocks import Cell, Face, Row, Table, Text
-from readiness.report.pdf_page import Box, Flow, Page, Path, Rule
+from readiness.report.pdf_page import Box, Flow, Page, Rule
 from readiness.report.pdf_rows import SIGN_INDENT, Group, Pads, Set, place
 from readiness.report.pdf_style import (
     ACCENT,
@@ -13,8 +16,10 @@ from readiness.report.pdf_style import (
     HAIRLINE,
     SMALL,
     TABLE_HEAD,
+    TINT,
     Style,
 )
+from readiness.report.pdf_tags import Element
 from readiness.texts import tr
 
 _GUTTER = 7.0
@@ -42,6 +47,8 @@ class TableSetter:
             wrap(column.title, TABLE_HEAD, width) for column, width in zip(table.columns, self._widths, strict=True)
         ]
         self._head_height = TABLE_HEAD.leading * max(len(lines) for lines in self._head) + 6.0
+        self._element = Element("Table", flow.root)
+        self._body = self._element
         self._notes = [line for note in table.notes for line in wrap(note, SMALL, flow.width)]
 
     def set(self) -> None:
@@ -51,7 +58,9 @@ class TableSetter:
         flow.foot = SMALL.leading * len(self._notes) + _NOTE_SPACE if self._notes else 0.0
         flow.reserve(self._head_height + 4 * BODY.leading)
         flow.before_turn = self._place_notes
-        self._place_head()
+        head = Element("TR", Element("THead", self._element))
+        self._place_head([Element("TH", head, scope="Column") for _ in self._table.columns])
+        self._body = Element("TBody", self._element)
         for number, row in enumerate(self._table.rows):
             if row.band:
                 following = self._table.rows[number + 1 : number + 2]
@@ -60,19 +69,21 @@ class TableSetter:
                 self._place_row(row)
         flow.before_turn = None
         flow.foot = 0.0
-        self._place_notes()
+        self._place_notes(Element("P", flow.root) if self._notes else None)
         flow.gap(8.0)
 
-    def _place_notes(self) -> None:
+    def _place_notes(self, element: Element | None = None) -> None:
+        """Set the notes; only the last ones are part of the structure, those before are repeated."""
         flow = self._flow
         if self._notes:
-            flow.page.text(flow.left, flow.y - _NOTE_SPACE, SMALL, self._notes)
+            flow.page.text(flow.left, flow.y - _NOTE_SPACE, SMALL, self._notes, element)
             flow.y -= _NOTE_SPACE + SMALL.leading * len(self._notes)
 
-    def _place_head(self) -> None:
+    def _place_head(self, elements: Sequence[Element] = ()) -> None:
+        """Set the head; only the first one is part of the structure."""
         flow = self._flow
-        for x, lines in zip(self._edges, self._head, strict=True):
-            flow.page.text(x, flow.y - 1.0, TABLE_HEAD, lines)
+        for x, lines, element in zip_longest(self._edges, self._head, elements):
+            flow.page.text(x, flow.y - 1.0, TABLE_HEAD, lines, element)
         flow.y -= self._head_height
         flow.page.rules.append(Rule(flow.left, flow.y, flow.width, ACCENT, 0.9))
 
@@ -89,12 +100,15 @@ class TableSetter:
             self._place_head()
         page, top = flow.page, flow.y
         page.boxes.append(Box(flow.left, top - height, flow.width, height, BAND))
-        page.text(flow.left + 4.0, top - _BAND_PADS.above, style, lines)
+        element = Element("TD", Element("TR", self._body), span=len(self._table.columns))
+        page.text(flow.left + 4.0, top - _BAND_PADS.above, style, lines, element)
         flow.y -= height
 
     def _place_row(self, row: Row) -> None:
+        element = Element("TR", self._body)
         cells = [
-            self._cell(cell, x, width) for cell, x, width in zip(row.cells, self._edges, self._widths, strict=True)
+            self._cell(cell, x, width, Element("TD", element))
+            for cell, x, width in zip(row.cells, self._edges, self._widths, strict=True)
         ]
 
         if (missing := self._table.lines - max(sum(len(group.lines) for group in cell.groups) for cell in cells)) > 0:
@@ -106,7 +120,7 @@ class TableSetter:
                 page.anchors.append((anchors.pop(), top))
             page.rules.append(Rule(self._flow.left, top - height, self._flow.width, HAIRLINE, 0.4))
             if self._table.lines > 1:
-                self._draw_edges(page, top, height)
+                self._draw_fields(page, top, height, row)
             if row.clause:
                 page.note_clause(row.clause)
 
@@ -119,15 +133,15 @@ class TableSetter:
 
         place(self._flow, cells, _ROW_PADS, decorate, self._place_head, continued)
 
-    def _draw_edges(self, page: Page, top: float, height: float) -> None:
-        """Part the columns of a form, so that who writes by hand sees where."""
-        for x in self._edges[1:]:
-            edge = x - _GUTTER / 2
-            page.paths.append(Path(((edge, top), (edge, top - height)), HAIRLINE, 0.4))
+    def _draw_fields(self, page: Page, top: float, height: float, row: Row) -> None:
+        """Show where to write by hand."""
+        for cell, x, width in zip(row.cells, self._edges, self._widths, strict=True):
+            if not cell.texts:
+                page.boxes.append(Box(x, top - height + 2.0, width, height - 4.0, TINT))
 
-    def _cell(self, cell: Cell, x: float, width: float) -> Set:
+    def _cell(self, cell: Cell, x: float, width: float, element: Element | None = None) -> Set:
         room = width - SIGN_INDENT if cell.sign is not None else width
-        return Set(x, grouped(self._flow, cell.texts, CELL_FACES, room), cell.sign)
+        return Set(x, grouped(self._flow, cell.texts, CELL_FACES, room), cell.sign, element)
 
 
 def grouped(flow: Flow, texts: tuple[Text, ...], faces: dict[Face, Style], width: float) -> list[Group]:

@@ -35,8 +35,8 @@ def section(matter: Matter) -> Section:
     if not listed:
         return Section(title, "action-plan", (Paragraph(tr("No corrective action is recorded.")),))
     columns = (
-        Column(tr("Action, what it answers"), 22),
-        Column(tr("State, due, owner"), 14),
+        Column(tr("Action"), 22),
+        Column(tr("State"), 14),
         Column(tr("Correction"), 16),
         Column(tr("Cause"), 16),
         Column(tr("Corrective action"), 18),

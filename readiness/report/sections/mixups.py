@@ -34,7 +34,8 @@ def section(matter: Matter) -> Section:
         blocks += [_entry(matter, finding) for finding in matter.mix_ups]
     else:
         blocks.append(Callout(Tone.GOOD if matter.assessments else Tone.NOTES, _nothing(matter)))
-    return Section(tr("What is mixed up between the two standards"), "mix-ups", tuple(blocks))
+    title = tr("What is mixed up between the two standards")
+    return Section(title, "mix-ups", tuple(blocks), running=tr("Mix-ups"))
 
 
 def _nothing(matter: Matter) -> str:
