@@ -25,6 +25,19 @@ _WAITS = (0.01, 0.02, 0.04, 0.08, 0.15, 0.2)
 """Seconds between tries to rename, half a second in all: an antivirus or indexer lets go of a file within that."""
 
 
+SYSTEM_FONTS = (
+    "C:/Windows/Fonts/msyh.ttc",
+    "C:/Windows/Fonts/malgun.ttf",
+    "C:/Windows/Fonts/msgothic.ttc",
+    "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+    "/Library/Fonts/Arial Unicode.ttf",
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "/usr/share/fonts/wqy-zenhei/wqy-zenhei.ttc",
+    "/usr/share/fonts/truetype/arphic/uming.ttc",
+)
+"""Fonts with Chinese, Japanese and Korean letters as TrueType outlines."""
+
+
 def _shipped(name: str) -> Path:
     """Find a shipped data folder: inside the wheel or frozen app, else at the top of the source tree."""
     inside = _PACKAGE / "_data" / name
@@ -49,6 +62,16 @@ def settings_folder() -> Path:
     from platformdirs import user_config_path  # noqa: PLC0415 - late for start-up time
 
     return user_config_path("readiness", appauthor=False)
+
+
+def further_fonts() -> tuple[Path, ...]:
+    """List fonts with letters that ours lack: the user's own first, then those that systems are known to have.
+
+    Only fonts with TrueType outlines are of use; who loads them finds out.
+    """
+    own = settings_folder() / "fonts"
+    found = sorted(path for ending in ("*.ttf", "*.ttc") for path in own.glob(ending)) if own.is_dir() else []
+    return (*found, *(Path(text) for text in SYSTEM_FONTS if Path(text).is_file()))
 
 
 def documents_folder() -> Path:

@@ -13,6 +13,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["READINESS_LANGUAGE"] = "en"
 
+from readiness import places
 from readiness.model.history import Author
 from readiness.tasks import begin
 from readiness.workspace import Workspace
@@ -40,8 +41,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the tests away from the user's own settings."""
+    """Keep the tests away from the user's own settings, and from fonts that only some systems have."""
     monkeypatch.setenv("READINESS_SETTINGS", str(tmp_path_factory.mktemp("settings")))
+    monkeypatch.setattr(places, "SYSTEM_FONTS", ())
 
 
 @pytest.fixture

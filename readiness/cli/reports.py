@@ -38,7 +38,8 @@ def make_report(given: Arguments) -> Outcome:
         line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
     else:
         line = tr("{path} was written.", path=made.path)
-    return {"file": str(made.path), "pages": made.pages, "bytes": made.size}, [line], 0
+    value = {"file": str(made.path), "pages": made.pages, "bytes": made.size, "notes": list(made.notes)}
+    return value, [line, *made.notes], 0
 
 
 def _kinds() -> Outcome:

@@ -41,11 +41,15 @@ _LOGO_WIDTH, _LOGO_HEIGHT = 146.0, 84.0
 
 @dataclass(frozen=True)
 class Drawn:
-    """What was drawn: its pages, each section's first and last page (from 0), and what no font has."""
+    """What was drawn: its pages, each section's first and last page (from 0), and what no font has.
+
+    `unshaped` tells that letters written from right to left were printed as they are stored.
+    """
 
     pages: int
     spans: Mapping[str, tuple[int, int]]
     missing: str
+    unshaped: bool = False
 
 
 def draw(document: Document, file: BinaryIO, progress: Progress | None = None, *, tagged: bool = True) -> Drawn:
@@ -70,8 +74,7 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None, *
         if number > len(cover):
             _running(typesetter, document, sheet, page, (number, len(pages)))
         _mark(typesetter, document.marking, sheet, page)
-    names = {bold: face.name for bold, face in typesetter.faces.items()}
-    canvas = open_canvas(document, file, names[False])
+    canvas = open_canvas(document, file, typesetter.faces[False].name)
     contents = [Entry(1, tr("Contents"), _CONTENTS_ANCHOR, len(cover))] if front else []
     draw_outline(canvas, [*contents, *body.entries])
     for attachment in document.attachments:
@@ -83,7 +86,7 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None, *
             raise Cancelled(tr("The report was stopped."), tr("Nothing was written."))
         if tags is not None:
             tags.begin_page(done)
-        draw_page(canvas, page, names, tags)
+        draw_page(canvas, page, typesetter, tags)
     if tags is not None:
         whole = Element("Document")
         whole.kids += [flow.root for flow in (begin, listed, body)]
@@ -93,6 +96,7 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None, *
         pages=len(pages),
         spans={anchor: (ahead + first, ahead + last) for anchor, (first, last) in spans.items()},
         missing="".join(sorted(typesetter.missing)),
+        unshaped=typesetter.unshaped,
     )
 
 

@@ -11,9 +11,9 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from readiness.report.blocks import Attachment, Document, Sign
-from readiness.report.pdf_fonts import storable
+from readiness.report.pdf_fonts import Typesetter, storable
 from readiness.report.pdf_page import Box, Entry, Link, Mark, Page, Path, Run, Spot
-from readiness.report.pdf_style import SIGN_COLOURS, WHITE, Colour, Sheet
+from readiness.report.pdf_style import SIGN_COLOURS, WHITE, Colour, Sheet, Style
 from readiness.report.pdf_tags import Tags
 
 
@@ -53,7 +53,7 @@ def draw_outline(canvas: Any, entries: Sequence[Entry]) -> None:
         canvas.addOutlineEntry(entry.text, entry.anchor, level, closed=level > 0)
 
 
-def draw_page(canvas: Any, page: Page, faces: dict[bool, str], tags: Tags | None = None) -> None:
+def draw_page(canvas: Any, page: Page, typesetter: Typesetter, tags: Tags | None = None) -> None:
     """Draw one page and end it: surfaces first, then lines and signs, then text in reading order."""
     code = canvas._code  # noqa: SLF001 - ReportLab has no public way
     if tags is not None:
@@ -68,7 +68,7 @@ def draw_page(canvas: Any, page: Page, faces: dict[bool, str], tags: Tags | None
         canvas.drawImage(ImageReader(io.BytesIO(picture.content)), *picture[:4], **fitted)
     if tags is not None:
         tags.end(code)
-    _texts(canvas, page.runs, faces, tags)
+    _texts(canvas, page.runs, typesetter, tags)
     for number, link in enumerate(page.links):
         _link(canvas, link, number, tags)
     canvas.showPage()
@@ -110,11 +110,12 @@ def _link(canvas: Any, link: Link, number: int, tags: Tags | None) -> None:
     canvas._addAnnotation(annotation, name)  # noqa: SLF001 - ReportLab has no public way
 
 
-def _texts(canvas: Any, runs: Sequence[Run], faces: dict[bool, str], tags: Tags | None) -> None:
+def _texts(canvas: Any, runs: Sequence[Run], typesetter: Typesetter, tags: Tags | None) -> None:
     """Print all runs as one text object; font and colour are only set where they change."""
     text = canvas.beginText()
     code = text._code  # noqa: SLF001 - ReportLab has no public way
     style = colour = None
+    faces = {bold: face.name for bold, face in typesetter.faces.items()}
     for run in runs:
         if tags is not None:
             tags.switch(code, run.element)
@@ -126,10 +127,22 @@ def _texts(canvas: Any, runs: Sequence[Run], faces: dict[bool, str], tags: Tags 
                 text.setFillColorRGB(*colour)
         text.setTextOrigin(run.x, run.y)
         for line in run.lines:
-            text.textLine(line)
+            if typesetter.extra and not line.isascii():
+                _mixed(text, typesetter, run.style, line)
+            else:
+                text.textLine(line)
     if tags is not None:
         tags.end(code)
     canvas.drawText(text)
+
+
+def _mixed(text: Any, typesetter: Typesetter, style: Style, line: str) -> None:
+    """Print a line in the fonts that its letters are in, and leave the usual one set."""
+    for font, words in typesetter.pieces(line, bold=style.bold):
+        text.setFont(font, style.size, style.leading)
+        text.textOut(words)
+    text.setFont(typesetter.faces[style.bold].name, style.size, style.leading)
+    text.textLine("")
 
 
 def _path(canvas: Any, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,27 @@ def _registered(folder: Path, name: str) -> Any:
     return font
 
 
+@cache
+def _extra(paths: tuple[Path, ...]) -> Any:
+    """Load the first font that can be used; None where there is none.
+
+    ReportLab takes TrueType outlines only, so fonts with PostScript outlines (.otf, Noto CJK) are passed over.
+    """
+    for path in paths:
+        try:
+            font = TTFont("readiness-extra", str(path))
+        except (OSError, TTFError, ValueError, AssertionError):
+            continue
+        pdfmetrics.registerFont(font)
+        return font
+    return None
+
+
 class Face:
-    """One font cut: its name for the canvas, and widths in 1/1000 of the type size."""
+    """One font cut: its name for the canvas, and widths in 1/1000 of the type size.
+
+    `lend` lets it measure characters of another font, which are then drawn in that one.
+    """
 
     def __init__(self, name: str) -> None:
         """Load the cut from the shipped fonts."""
@@ -53,6 +73,11 @@ class Face:
         self._words: dict[str, float] = {}
         self.space = self.word(" ")
 
+    def lend(self, widths: dict[int, float]) -> None:
+        """Measure characters that the cut lacks by the widths of another font."""
+        self._characters = {**widths, **self._characters}
+        self._words.clear()
+
     def word(self, text: str) -> float:
         """Measure a text without line ends, in 1/1000 of the type size; it remembers, as words come back."""
         width = self._words.get(text)
@@ -63,12 +88,19 @@ class Face:
 
 
 class Typesetter:
-    """Cleans, measures and wraps text; `missing` collects the characters that the fonts do not have."""
+    """Cleans, measures and wraps text; `missing` collects the characters that the fonts do not have.
+
+    What ours lack (Chinese, Japanese, Korean) comes from a font of the user's or the system's, where there is one.
+    `unshaped` tells that letters written from right to left were met, which are printed one by one as they are stored.
+    """
 
     def __init__(self) -> None:
         """Load the two cuts."""
         self.faces = {False: Face(REGULAR), True: Face(BOLD)}
         self.missing: set[str] = set()
+        self.unshaped = False
+        self.extra = ""
+        self._extra_glyphs: dict[int, int] | None = None
         self._substitute = "\ufffd" if 0xFFFD in self.faces[False].glyphs else "?"
 
     def width(self, text: str, style: Style) -> float:
@@ -114,8 +146,33 @@ class Typesetter:
             return character
         if code in _DASHES:
             return _DASHES[code]
+        self.unshaped = self.unshaped or unicodedata.bidirectional(character) in ("R", "AL")
+        if code <= 0xFFFF and code in self._borrowed():
+            return character
         self.missing.add(character)
         return self._substitute
+
+    def _borrowed(self) -> dict[int, int]:
+        """Give the characters of the font beside ours, which is looked for when the first one is needed."""
+        if self._extra_glyphs is None:
+            font = _extra(places.further_fonts())
+            self._extra_glyphs = {} if font is None else font.face.charToGlyph
+            if font is not None:
+                self.extra = font.fontName
+                for face in self.faces.values():
+                    face.lend(font.face.charWidths)
+        return self._extra_glyphs
+
+    def pieces(self, line: str, *, bold: bool) -> list[tuple[str, str]]:
+        """Part a line by the font that each piece is drawn in: its name, and the words."""
+        face = self.faces[bold]
+        if not self.extra or line.isascii():
+            return [(face.name, line)]
+        fonts = [face.name if ord(letter) in face.glyphs else self.extra for letter in line]
+        found: list[tuple[str, str]] = []
+        for font, group in groupby(zip(fonts, line, strict=True), key=lambda pair: pair[0]):
+            found.append((font, "".join(letter for _, letter in group)))
+        return found
 
 
 def storable(text: str) -> str:

@@ -37,18 +37,22 @@ History = Callable[[], Iterable[Commit]]
 """Gives all commits, newest first."""
 
 _NO_HISTORY: tuple[Commit, ...] = ()
+_MOST_SIGNS = 20
 _DATA_NAME = "data.xlsx"
 _DATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was written: its file, pages (0 where only a reader makes them), bytes, and what no font has."""
+    """A report that was written: its file, pages (0 where only a reader makes them) and bytes.
+
+    `notes` are sentences on what could not be printed as it should be.
+    """
 
     path: Path
     pages: int
     size: int
-    missing: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def make(
@@ -214,7 +218,31 @@ def _as_pdf(document: Document, draft: Path, target: Path, progress: Progress | 
             raise Cancelled(tr("The report was stopped."), tr("Nothing was written."))
 
     _read_back(document, drawn, draft, target, other_half)
-    return Made(target, drawn.pages, draft.stat().st_size, drawn.missing)
+    return Made(target, drawn.pages, draft.stat().st_size, _notes(drawn))
+
+
+def _notes(drawn: Drawn) -> tuple[str, ...]:
+    """Say which signs have no font, and that right-to-left letters are not joined and turned."""
+    notes = []
+    if drawn.missing:
+        shown = " ".join(drawn.missing[:_MOST_SIGNS])
+        folder = places.settings_folder() / "fonts"
+        notes.append(
+            tr(
+                "No font has these signs, so a replacement sign was printed: {signs} Put a TrueType font (.ttf) that "
+                "has them into {folder} and make the report again. Fonts with PostScript outlines (.otf) do not serve.",
+                signs=shown,
+                folder=folder,
+            )
+        )
+    if drawn.unshaped:
+        notes.append(
+            tr(
+                "The report holds letters that are written from right to left. They are printed one by one as they are "
+                "stored, neither joined nor turned."
+            )
+        )
+    return tuple(notes)
 
 
 def _as_workbook(document: Document, draft: Path, target: Path, progress: Progress | None) -> Made:

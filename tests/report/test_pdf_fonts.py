@@ -10,8 +10,15 @@ from hypothesis import strategies as st
 
 from readiness import places
 from readiness.errors import DiskFault
+from readiness.report.blocks import Paragraph
 from readiness.report.pdf_fonts import Typesetter
 from readiness.report.pdf_style import BODY
+from readiness.report.request import Request
+from readiness.tasks import report
+from readiness.workspace import Workspace
+from tests.conftest import TODAY
+from tests.report.samples import fill, page_texts
+from tests.report.test_pdf import _document
 
 SETTER = Typesetter()
 
@@ -92,3 +99,35 @@ def test_any_text_wraps_without_losing_printable_letters(text: str, width: float
     lines = setter.wrap(text, BODY, width)
     cleaned = setter.clean(text, BODY)
     assert "".join(lines).replace(" ", "") == cleaned.replace("\n", "").replace(" ", "")
+
+
+WENQUANYI = next((Path(text) for text in places.SYSTEM_FONTS if "wqy" in text and Path(text).is_file()), None)
+
+
+@pytest.mark.skipif(WENQUANYI is None, reason="the font WenQuanYi Zen Hei (fonts-wqy-zenhei) is not installed")
+def test_chinese_japanese_and_korean_come_from_a_font_beside_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert WENQUANYI is not None
+    monkeypatch.setattr(places, "SYSTEM_FONTS", (str(WENQUANYI),))
+    setter = Typesetter()
+    for text in ("认证机构", "認証機関の審査", "인증 기관"):
+        assert setter.clean(f"Audit {text} 9001", BODY) == f"Audit {text} 9001"
+        assert setter.width(text, BODY) > len(text) * BODY.size * 0.8
+    assert setter.missing == set()
+    fonts = [font for font, _ in setter.pieces("Audit 认证 9001", bold=True)]
+    assert fonts == ["readiness-NotoSans-Bold", "readiness-extra", "readiness-NotoSans-Bold"]
+    assert page_texts(_document(Paragraph("Audit 认证机构 9001")))[-1].count("Audit 认证机构 9001") == 1
+
+
+def test_a_font_with_postscript_outlines_is_passed_over_and_what_lacks_is_said(both: Workspace, tmp_path: Path) -> None:
+    own = places.settings_folder() / "fonts"
+    own.mkdir(parents=True)
+    (own / "broken.ttf").write_bytes(b"OTTO" + b"\0" * 200)
+    fill(both)
+    assessment = next(iter(both.snapshot.assessments.values()))
+    both.answer(assessment, (next(both.snapshot.requirements(assessment)),), note="认证 שלום")
+    made = report.make(both.snapshot, tmp_path / "out.pdf", TODAY)
+    assert len(made.notes) == 2
+    assert "认" in made.notes[0]
+    assert str(own) in made.notes[0]
+    assert "right to left" in made.notes[1]
+    assert report.make(both.snapshot, tmp_path / "out.pdf", TODAY, Request(kind="actions")).notes == ()

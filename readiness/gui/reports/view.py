@@ -308,6 +308,8 @@ class ReportsView(View):
         row.addWidget(open_button)
         row.addWidget(folder_button)
         row.addStretch()
+        for note in reversed(value.get("notes", ())):
+            self.made.insertWidget(0, faint(note))
         self.made.insertLayout(0, row)
         if self.isVisible() and self.printing is None:
             open_button.setFocus()
