@@ -115,7 +115,7 @@ class ReportsView(View):
     def _form_page(self) -> QScrollArea:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(theme.SPACING * 2, 0, theme.SPACING, 0)
+        column.setContentsMargins(theme.SPACING * 2, theme.SPACING, theme.SPACING, theme.SPACING)
         column.addWidget(self.options)
         self._made_caption = QLabel(tr("Made since the window was opened"))
         self._made_caption.setFont(theme.heading_font(self._made_caption, 1.0))
