@@ -103,12 +103,12 @@ class ActionsView(Register[Action]):
         add_row(form, tr("&Owner"), self.owner)
         self.due = DateField(tr("Due"))
         self.due.edited.connect(self.commit_typing)
-        add_row(form, tr("&Due"), self.due)
+        add_row(form, tr("D&ue"), self.due)
         labels = {
-            "correction": tr("C&orrection: what was put right at once"),
-            "cause": tr("&Cause: why it happened"),
+            "correction": tr("Co&rrection: what was put right at once"),
+            "cause": tr("Cause: &why it happened"),
             "corrective_action": tr("Corrective ac&tion: so that it does not happen again"),
-            "effectiveness": tr("&Effect: how and when it was checked, with what result"),
+            "effectiveness": tr("Effect: how and when it was chec&ked, with what result"),
         }
         self.texts = {name: TextField(self.bridge, 3) for name in _LONG_TEXTS}
         for name, field in self.texts.items():

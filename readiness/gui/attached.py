@@ -37,7 +37,7 @@ class AttachedFile(QWidget):
         self.name = name_label()
         self.hint = faint(tr("The new file has no revision and no date yet: enter them above."))
         self.word = name_label()
-        self.take_button = QPushButton(tr("Take the new one as a revi&sion"))
+        self.take_button = QPushButton(tr("Take the new one as a revision"))
         self.take_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.take_button.clicked.connect(self._take)
         self.caption = QLabel(tr("Earlier revisions, kept in the workspace"))

@@ -147,7 +147,7 @@ class EvidenceView(Register[Evidence]):
         self.fields = {name: QLineEdit() for name in _TEXTS}
         labels = {
             "title": tr("&Title"),
-            "reference": tr("N&umber"),
+            "reference": tr("Num&ber"),
             "revision": tr("&Revision"),
             "owner": tr("&Owner"),
             "link": tr("&Link"),
@@ -162,14 +162,14 @@ class EvidenceView(Register[Evidence]):
         form.insertRow(1, tr("&Kind"), self.kind)
         self.kind.setAccessibleName(tr("Kind"))
         self.date = DateField(tr("Its own date"))
-        add_row(form, tr("Its own &date"), self.date)
+        add_row(form, tr("Its o&wn date"), self.date)
         self.valid_until = DateField(tr("Valid until"))
-        add_row(form, tr("&Valid until"), self.valid_until)
+        add_row(form, tr("Valid &until"), self.valid_until)
         for date in (self.date, self.valid_until):
             date.edited.connect(self.commit_typing)
         self.note = TextField(self.bridge, 3)
         self.note.left.connect(lambda _: self.commit_typing())
-        add_row(form, tr("Not&e"), self.note)
+        add_row(form, tr("Note&s"), self.note)
         self.form_column.addLayout(form)
         self.form_column.addWidget(self.problem)
         self.likeness = QVBoxLayout()
@@ -183,7 +183,7 @@ class EvidenceView(Register[Evidence]):
         caption = QLabel(tr("Where it is used"))
         caption.setFont(theme.heading_font(caption, 1.0))
         self.form_column.addWidget(caption)
-        self.confirm_button = QPushButton(tr("Con&firm all places"))
+        self.confirm_button = QPushButton(tr("Confirm all places"))
         self.confirm_button.setToolTip(tr("You looked them up: they are still right in what the document is now"))
         self.confirm_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.confirm_button.clicked.connect(self._confirm)
@@ -248,7 +248,7 @@ class EvidenceView(Register[Evidence]):
             key = ("evidence", record.id, "note") if record else ()
             self.note.show_text(record.note if record else "", key, read_only=record is None)
         has_file = record is not None and record.file is not None
-        self.attach_button.setText(tr("Attach newer &file ...") if has_file else tr("Attach &file ..."))
+        self.attach_button.setText(tr("&Attach newer file ...") if has_file else tr("&Attach file ..."))
         self.attached.show_evidence(record)
         self.open_button.setEnabled(bool(record and (record.file or record.link)))
         self.merge_button.setEnabled(len(self.bridge.snapshot.evidence) > 1)

@@ -53,7 +53,7 @@ class GiveDialog(Form):
         self.due = DateField(tr("Due"))
         days = {answer.due for answer in answers}
         self.due.set_date(days.pop() if len(days) == 1 else None)
-        add_row(form, tr("&Due"), self.due, hint=tr("Left empty, the dates stay as they are."))
+        add_row(form, tr("D&ue"), self.due, hint=tr("Left empty, the dates stay as they are."))
         self.body.addLayout(form)
         self.responsible.setFocus()
 

@@ -131,7 +131,7 @@ class Pane(QScrollArea):
         self.due = DateField(tr("Due"))
         self.due.text.installEventFilter(self._leaves_files)
         self.due.edited.connect(lambda: self.change(due=self.due.date))
-        add_row(form, tr("&Due"), self.due)
+        add_row(form, tr("D&ue"), self.due)
         column.addLayout(form)
         boxes = Flow(theme.SPACING * 2)
         self.marks: dict[Mark, QCheckBox] = {}

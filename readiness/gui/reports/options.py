@@ -70,7 +70,7 @@ class Options(QWidget):
     def _build_matter(self) -> None:
         self.assessment = _choice()
         self.assessment.currentIndexChanged.connect(lambda _: self.changed.emit())
-        add_row(self.form, tr("F&or"), self.assessment)
+        add_row(self.form, tr("Fo&r"), self.assessment)
         self.only = QCheckBox()
         self.only.toggled.connect(lambda _: self.changed.emit())
         self.form.addRow("", self.only)
@@ -82,14 +82,14 @@ class Options(QWidget):
         self.order.currentIndexChanged.connect(lambda _: self.changed.emit())
         add_row(self.form, tr("Order of &gaps"), self.order)
         self.since, self.until = DateField(tr("From")), DateField(tr("Until"))
-        for field, label in ((self.since, tr("Fro&m")), (self.until, tr("&Until"))):
+        for field, label in ((self.since, tr("Fr&om")), (self.until, tr("&Until"))):
             field.edited.connect(self.changed)
             add_row(self.form, label, field)
         self.since.text.setPlaceholderText(tr("30 days before"))
         self.until.text.setPlaceholderText(tr("today"))
         self.profile = _choice()
         self.profile.currentIndexChanged.connect(lambda _: self.changed.emit())
-        add_row(self.form, tr("Form o&f"), self.profile)
+        add_row(self.form, tr("Accreditation bod&y's form"), self.profile)
         self.parts = QWidget()
         self.parts.setAccessibleName(tr("Parts of the report"))
         self._part_boxes: dict[str, QCheckBox] = {}
@@ -99,7 +99,7 @@ class Options(QWidget):
     def _build_look(self) -> None:
         self.paper = _choice(("A4", PaperSize.A4), ("Letter", PaperSize.LETTER))
         self.lies = _choice((tr("upright"), _UPRIGHT), (tr("across"), _ACROSS))
-        for box, label in ((self.paper, tr("Pap&er")), (self.lies, tr("Pages l&ie"))):
+        for box, label in ((self.paper, tr("P&aper")), (self.lies, tr("Pages l&ie"))):
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             add_row(self.form, label, box)
         self.marking = QLineEdit()
