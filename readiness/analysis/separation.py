@@ -17,11 +17,20 @@ from readiness.texts import tr
 SYSTEMS = "17021-1"
 PRODUCTS = "17065"
 
-_STAGE = re.compile(r"\bstage[\s-]*(?:1|2|i{1,2}|one|two)\b(?!\s*\()", re.IGNORECASE)
-_DENIAL = re.compile(r"\b(?:no|not|never|without|neither|nor|instead of|n't)\b", re.IGNORECASE)
+_STAGE = re.compile(
+    r"\b(?:stage[\s-]*(?:1|2|i{1,2}|one|two)|stufe[\s-]*(?:1|2|i{1,2}|eins|zwei))\b(?!\s*\()", re.IGNORECASE
+)
+"""English, and German as notes of certification bodies have it; 'Preisstufe 1' and the like are other words."""
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|without|neither|nor|instead of|n't"
+    r"|kein|keine|keinen|keiner|keines|nicht|nie|niemals|ohne|weder|statt|anstelle)\b",
+    re.IGNORECASE,
+)
 _DISOWNED = re.compile(
     r"\b(?:are|is|do|does)\s+not\s+(?:used|part|apply|applied|applicable|exist|foreseen|known|belong)\b"
-    r"|\b(?:are|is)\s+never\s+used\b|\bbelongs?\s+to\s+management",
+    r"|\b(?:are|is)\s+never\s+used\b|\bbelongs?\s+to\s+management"
+    r"|\b(?:gibt|gilt|gelten|kommt|kommen|werden|wird|gehört|gehören)\b[^.]*\b(?:nicht|kein|keine|nie)\b"
+    r"|\bgehör(?:t|en)\s+zu[mr]?\s+(?:\w+\s+)?managementsystem",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;\n]+")

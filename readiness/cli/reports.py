@@ -12,7 +12,7 @@ from readiness.errors import UsageError
 from readiness.report.blocks import PaperSize
 from readiness.report.kinds import KINDS
 from readiness.report.request import Order, Request
-from readiness.tasks import logo, report
+from readiness.tasks import logo, report, settings
 from readiness.texts import tr, trn
 
 
@@ -34,6 +34,8 @@ def make_report(given: Arguments) -> Outcome:
     with reading(given) as workspace:
         snapshot, picture = looked_at(given, workspace), logo.of(workspace)
         made = report.make(snapshot, given.file, today(given), request, steps, logo=picture, history=workspace.history)
+        if not given.passing and not given.at:
+            settings.remember_report(workspace.identity, today(given))
     if made.pages:
         line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
     else:

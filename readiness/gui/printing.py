@@ -118,7 +118,7 @@ class Printing(QObject):
             return
         self.destroyed.connect(partial(pages.remove_folder, self._folder))  # where the window goes before it ended
         self._bridge.do(self._bridge.workspace.checkpoint)
-        child = Child(self._arguments(str(self._folder / _FILE)), self)
+        child = Child([*self._arguments(str(self._folder / _FILE)), "--passing"], self)
         progress = self._show_progress(tr("The report is being made ..."), self._parent, child.cancel)
         child.progressed.connect(lambda done, total: self._say_made(progress, done, total))
         self._run(child, lambda _: self._measure(then))

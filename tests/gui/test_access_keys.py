@@ -76,6 +76,7 @@ def test_no_letter_of_a_place_means_two_things(qtbot: QtBot, spoken: MainWindow)
     for name in visit(qtbot, spoken):
         assert spoken.desk is not None
         view = spoken.desk.stack.currentWidget()
+        assert view is not None
         for shown in _states(view):
             if clashes := _clashes([*menus, *_letters(view)]):
                 found[f"{name} {shown}"] = clashes

@@ -68,6 +68,21 @@ def test_one_key_rates(
     assert _answer(bridge, products, "7.5.1").rating is Rating.NOT_ASSESSED
 
 
+def test_one_key_weighs_gaps_and_nothing_else(
+    qtbot: QtBot, view: AssessmentView, bridge: Bridge, products: Assessment
+) -> None:
+    view.tree.setFocus()
+    qtbot.keyClick(view.tree, Qt.Key.Key_M)
+    assert _answer(bridge, products, "7.5.1").weight is Weight.UNSET
+    assert "Only a gap has a weight" in view.pane.problem.text()
+    qtbot.keyClick(view.tree, Qt.Key.Key_P)
+    for key, weight in ((Qt.Key.Key_M, Weight.MAJOR), (Qt.Key.Key_I, Weight.MINOR), (Qt.Key.Key_U, Weight.UNSET)):
+        qtbot.keyClick(view.tree, key)
+        assert _answer(bridge, products, "7.5.1").weight is weight
+        assert view.pane.rating.weight_buttons[weight].isChecked()
+    assert view.pane.problem.text() == ""
+
+
 def test_one_click_rates_and_a_gap_gets_its_weight(
     qtbot: QtBot, view: AssessmentView, bridge: Bridge, products: Assessment
 ) -> None:

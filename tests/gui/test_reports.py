@@ -19,6 +19,7 @@ from readiness.gui.flow import Link
 from readiness.gui.reports import ReportsView
 from readiness.gui.reports import view as reports
 from readiness.gui.window import MainWindow
+from readiness.report.kinds import KINDS
 from readiness.tasks import settings
 
 
@@ -90,7 +91,6 @@ def test_success_is_said_without_a_box_and_called_out_where_the_window_is_behind
     assert any(link.text() == "a.pdf (1 page)" for link in view.findChildren(Link))
     assert alerts == [window]
     assert no_boxes == []
-    assert settings.load().last_reports == {bridge.identity: bridge.context.today}
     monkeypatch.setattr(MainWindow, "isActiveWindow", lambda _: True)
     view.make_button.click()
     qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
@@ -109,7 +109,6 @@ def test_a_failure_is_said_beside_the_form_and_called_out(
     qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
     assert view.problem.text() == "It is full.", "lines of progress are no part of it"
     assert len(alerts) == 1
-    assert settings.load().last_reports == {}
 
 
 def test_a_child_tells_its_steps_however_the_lines_arrive(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,3 +180,17 @@ def test_how_a_kind_was_asked_for_is_kept_for_the_next_time(
     assert asked.without == ("method",)
     assert asked.marking == "Confidential"
     assert again.target.text() == str(tmp_path / "kept.pdf")
+
+
+def test_a_report_that_is_kept_is_the_last_one_made_and_a_look_is_not(
+    qtbot: QtBot, view: ReportsView, bridge: Bridge, tmp_path: Path
+) -> None:
+    view.kinds.setCurrentRow(list(KINDS).index("actions"))
+    view.preview_button.click()
+    qtbot.waitUntil(view.back_button.isVisible, timeout=60_000)
+    view.back_button.click()
+    assert settings.load().last_reports == {}
+    view.target.setText(str(tmp_path / "kept.pdf"))
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
+    assert settings.load().last_reports == {bridge.identity: bridge.context.today}

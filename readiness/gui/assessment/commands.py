@@ -140,6 +140,7 @@ class Commands:
     def help(self) -> Iterator[str]:
         """List the keys, each line a key, a tab and what it does."""
         yield tr("C, P, N, X, 0\tRate what is chosen: conforming, partly, nonconforming, not applicable, not assessed")
+        yield tr("M, I, U\tWeigh the gaps that are chosen: major, minor, weight not set")
         for command in (item for group in self._groups for item in group):
             yield f"{command.shortcut}\t{command.text.replace('&', '')}"
         yield tr("Ctrl+Shift+P\tShow or fold the pane")

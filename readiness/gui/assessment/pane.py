@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from readiness import words
+from readiness.analysis.figures import GAPS
 from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.assessment.citations import CitationList, shared
@@ -30,7 +31,7 @@ from readiness.gui.flow import Flow, Prose
 from readiness.gui.forms import DateField, Sentence, add_row, faint
 from readiness.gui.typing import TextField
 from readiness.model.checklist import Clause, Requirement
-from readiness.model.records import Answer, Assessment, Citation, Mark, Rating
+from readiness.model.records import Answer, Assessment, Citation, Mark, Rating, Weight
 from readiness.texts import tr, trn
 from readiness.workspace import AnswerFields
 
@@ -290,6 +291,16 @@ class Pane(QScrollArea):
             self._show_answers()
         if recorded:
             self.was_rated.emit(rating)
+
+    def weigh(self, weight: Weight) -> None:
+        """Weigh the gaps that are chosen; anything else has no weight."""
+        if not self.can_change:
+            return
+        if not all(answer.rating in GAPS for answer in self._answers()):
+            self.problem.say(tr("Only a gap has a weight: rate it partly conforming or nonconforming first."))
+            return
+        self.commit_typing()
+        self.change(weight=weight)
 
     def set_mark(self, mark: Mark, *, on: bool) -> None:
         """Put a mark on what is chosen, or take it off."""

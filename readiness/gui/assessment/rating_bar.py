@@ -37,6 +37,10 @@ SHOWN_KEY = {
 }
 
 
+WEIGHT_KEYS = {"M": Weight.MAJOR, "I": Weight.MINOR, "U": Weight.UNSET}
+"""The keys that weigh a gap; those of ratings are taken."""
+
+
 class RatingBar(QWidget):
     """Five buttons, of which the current rating's is down; a gap has three more for its weight."""
 
@@ -67,11 +71,11 @@ class RatingBar(QWidget):
         row.addWidget(QLabel(tr("Weight of the gap:")))
         self._weights = QButtonGroup(self)
         self.weight_buttons: dict[Weight, QToolButton] = {}
-        for weight in (Weight.MAJOR, Weight.MINOR, Weight.UNSET):
+        for key, weight in WEIGHT_KEYS.items():
             button = QToolButton()
-            button.setText(words.weight(weight))
+            button.setText(f"{words.weight(weight)}  ({key})")
             button.setCheckable(True)
-            button.setAccessibleName(tr("Weight of the gap: {weight}", weight=words.weight(weight)))
+            button.setAccessibleName(tr("Weight of the gap: {weight}, key {key}", weight=words.weight(weight), key=key))
             button.clicked.connect(lambda _=False, chosen=weight: self.weighed.emit(chosen))
             self._weights.addButton(button)
             self.weight_buttons[weight] = button

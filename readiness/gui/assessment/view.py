@@ -26,7 +26,7 @@ from readiness.gui.assessment.giving import GiveDialog
 from readiness.gui.assessment.leftovers import Leftovers
 from readiness.gui.assessment.nodes import Node
 from readiness.gui.assessment.pane import Pane
-from readiness.gui.assessment.rating_bar import KEYS
+from readiness.gui.assessment.rating_bar import KEYS, WEIGHT_KEYS
 from readiness.gui.assessment.tree import ClauseTree
 from readiness.gui.assessment.tree_model import ClauseTreeModel
 from readiness.gui.bridge import Bridge, Place
@@ -286,11 +286,14 @@ class AssessmentView(View):
     # Keys, dropping, pasting, citing, giving
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Rate by one key, paste, go from the filter to the tree to the note with Enter, and back with Escape."""
+        """Rate and weigh by one key, paste, go from filter to tree to note with Enter, and back with Escape."""
         rating = KEYS.get(event.text().upper())
         in_tree = self.tree.hasFocus()
+        weight = WEIGHT_KEYS.get(event.text().upper())
         if rating is not None and in_tree:
             self.pane.rate(rating)
+        elif weight is not None and in_tree:
+            self.pane.weigh(weight)
         elif event.matches(QKeySequence.StandardKey.Paste) and in_tree:
             self.paste()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and in_tree:

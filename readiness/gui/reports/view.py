@@ -296,7 +296,6 @@ class ReportsView(View):
 
     def _on_done(self, value: dict[str, Any]) -> None:
         path = Path(value["file"])
-        settings.remember_report(self.bridge.identity, self.bridge.context.today)
         self._nothing.hide()
         row = QHBoxLayout()
         pages = trn("{n} page", "{n} pages", value["pages"])
