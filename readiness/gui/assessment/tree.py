@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
-from readiness.gui.assessment.rating_bar import KEYS
+from readiness.gui.assessment.rating_bar import KEYS, WEIGHT_KEYS
 from readiness.gui.assessment.tree_model import EVIDENCE, MARKS, RATING, ClauseTreeModel
 from readiness.texts import tr
 
@@ -69,9 +69,10 @@ class ClauseTree(QTreeView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Hand on what rates, pastes, or leads to the note; the rest moves in the tree."""
+        """Hand on what rates, weighs, pastes, or leads to the note; the rest moves in the tree."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        leads_away = event.text().upper() in KEYS or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        marks = event.text().upper() in (*KEYS, *WEIGHT_KEYS)
+        leads_away = marks or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if (plain and leads_away) or event.matches(QKeySequence.StandardKey.Paste):
             event.ignore()
             return
