@@ -30,8 +30,8 @@ _CHECKPOINT_MILLISECONDS = 1500
 class Place:
     """Somewhere to go: a view by name, and what to select there (record and requirement ids).
 
-    `filter` is the key of a quick filter to set there; '' leaves the filter as it is. `rows` are requirements (as
-    '17065:7.4.4') that something there is to be limited to.
+    `filter` is the key of a quick filter to set there, or words to find there; '' leaves it as it is. `rows` are
+    requirements (as '17065:7.4.4') that something there is to be limited to.
     """
 
     view: str

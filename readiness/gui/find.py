@@ -175,7 +175,7 @@ class FindView(View):
             icon=self._sign(document),
             spans=search.spans(title, words),
             marks=tuple((start + len(label), length) for start, length in hit.spans),
-            goal=_place(document),
+            goal=_place(document, self.line.text()),
         )
 
     def _sign(self, document: Document) -> QIcon:
@@ -209,11 +209,12 @@ class FindView(View):
             self.bridge.go(row.goal)
 
 
-def _place(document: Document) -> Place:
+def _place(document: Document, words: str) -> Place:
+    """Say where a document opens; a guide where the words stand."""
     if document.kind in (Kind.ANSWER, Kind.CLAUSE):
         return Place("assessment", assessment=document.assessment, requirement=document.requirement)
     view = {Kind.EVIDENCE: "evidence", Kind.ACTION: "actions"}.get(document.kind, "guides")
-    return Place(view, record=document.record)
+    return Place(view, record=document.record, filter=words if view == "guides" else "")
 
 
 def _kind(kind: Kind) -> str:

@@ -60,11 +60,31 @@ class GuidesView(View):
             self._show()
 
     def show_place(self, place: Place) -> None:
-        """Show the guide that a place names."""
+        """Show the guide that a place names, at the words that are wanted."""
         for row in range(self.list.count()):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == place.record:
                 self.list.setCurrentRow(row)
+        if place.filter:
+            self._show_words(place.filter.casefold().split())
         self.list.setFocus()
+
+    def _show_words(self, words: list[str]) -> None:
+        """Scroll to the first paragraph that has most of the words, and mark the first of them."""
+        document = self.page.document()
+        blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+        texts = [block.text().casefold() for block in blocks]
+        counts = [sum(word in text for word in words) for text in texts]
+        most = max(counts, default=0)
+        if not most:
+            return
+        number = counts.index(most)
+        cursor = QTextCursor(blocks[number])
+        word = next(word for word in words if word in texts[number])
+        cursor.movePosition(QTextCursor.MoveOperation.Right, n=texts[number].index(word))
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, len(word))
+        self.page.setTextCursor(cursor)
+        top = self.page.cursorRect(cursor).top() + self.page.verticalScrollBar().value()
+        self.page.verticalScrollBar().setValue(top - self.page.viewport().height() // 4)
 
     def _show(self) -> None:
         item = self.list.currentItem()

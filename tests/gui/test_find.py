@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from readiness import library
 from readiness.analysis.full_text import Index, Page
 from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
@@ -135,6 +136,23 @@ def test_a_click_goes_there(qtbot: QtBot, find: FindView, desk: Desk, typed: str
     rectangle = find.list.visualRect(find.list.rows.index(first))
     qtbot.mouseClick(find.list.viewport(), Qt.MouseButton.LeftButton, pos=rectangle.center())
     assert isinstance(desk.stack.currentWidget(), kind)
+
+
+def test_a_guide_opens_where_the_words_stand(qtbot: QtBot, find: FindView, desk: Desk, filled: Bridge) -> None:
+    last = library.guides()[-1]
+    sentence = next(
+        line for line in reversed(last.markdown.split("\n")) if line and line[0].isalpha() and "[" not in line
+    )
+    words = " ".join(sentence.replace("*", "").split()[:5])
+    goal = next(row.goal for row in _type(find, words) if isinstance(row.goal, Place) and row.goal.record == last.name)
+    assert isinstance(goal, Place)
+    filled.go(goal)
+    view = desk.stack.currentWidget()
+    assert isinstance(view, GuidesView)
+    assert view.page.verticalScrollBar().value() > 0
+    cursor = view.page.textCursor()
+    assert cursor.selectedText().casefold() == words.split()[0].casefold()
+    assert 0 <= view.page.cursorRect(cursor).top() < view.page.viewport().height()
 
 
 def test_helping_texts_and_guides_are_found(find: FindView, filled: Bridge) -> None:
