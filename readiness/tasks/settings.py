@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from readiness.model.history import Author
 from readiness.texts import tr
 
 _MOST_RECENT = 10
+_PATIENCE = 0.05
+"""Seconds in which a disk that is well answers many times over, and a window is not missed."""
 
 
 class SavedFilter(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -131,6 +135,21 @@ class Recent(msgspec.Struct, frozen=True):
 
 
 def recent() -> tuple[Recent, ...]:
-    """List the workspaces that were open before, the last one first; those that are gone too."""
+    """List the workspaces that were open before, the last one first; those that are gone too.
+
+    A drive that does not answer at once, as one that the network lost, is not waited for: what lies there counts as
+    there, and opening it says what is wrong.
+    """
     known = load()
-    return tuple(Recent(Path(text), known.opened.get(text), Path(text).is_dir()) for text in known.recent)
+    there = dict.fromkeys(known.recent, True)
+
+    def look(text: str) -> None:
+        there[text] = Path(text).is_dir()
+
+    threads = [threading.Thread(target=look, args=(text,), daemon=True) for text in known.recent]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + _PATIENCE
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    return tuple(Recent(Path(text), known.opened.get(text), there[text]) for text in known.recent)

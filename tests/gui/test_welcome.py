@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -172,3 +174,24 @@ def test_signs_follow_the_palette(window: MainWindow) -> None:
     assert all(before != after for before, after in zip(light, pictures(), strict=True))
     window.set_appearance("light")
     assert pictures() == light
+
+
+def test_a_drive_that_does_not_answer_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here.readiness").mkdir()
+    for name in ("gone", "lost", "here"):
+        settings.remember(tmp_path / f"{name}.readiness")
+    answers = threading.Event()
+    looked = Path.is_dir
+
+    def is_dir(path: Path) -> bool:
+        if path.stem == "lost":
+            answers.wait(20)
+        return looked(path)
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    began = time.monotonic()
+    found = {item.path.stem: item.is_there for item in settings.recent()}
+    waited = time.monotonic() - began
+    answers.set()
+    assert found == {"here": True, "lost": True, "gone": False}
+    assert waited < 10, "it was waited for until it answered"
