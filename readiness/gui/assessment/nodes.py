@@ -19,19 +19,28 @@ from readiness.texts import tr
 class Node:
     """A row of the tree. `leaves` are the requirements it stands for: all below a heading, all letters of a stem.
 
+    Those of a heading are put together when first asked for: at a key press in the filter few rows are.
+
     A stem's letters are its children, made when first asked for; while they are folded away, the stem's row stands for
     them all.
     """
 
-    __slots__ = ("_children", "clause", "leaves", "parent", "row")
+    __slots__ = ("_children", "_leaves", "clause", "parent", "row")
 
     def __init__(self, clause: Clause, leaves: tuple[Requirement, ...], parent: Node | None, row: int = 0) -> None:
         """Make a row without others below it, but for a stem's letters."""
         self.clause = clause
-        self.leaves = leaves
+        self._leaves = leaves
         self.parent = parent
         self.row = row
         self._children: list[Node] | None = None
+
+    @property
+    def leaves(self) -> tuple[Requirement, ...]:
+        """The requirements that the row stands for, in order."""
+        if not self._leaves and self._children:
+            self._leaves = tuple(leaf for child in self._children for leaf in child.leaves)
+        return self._leaves
 
     @property
     def children(self) -> list[Node]:
@@ -108,18 +117,19 @@ class Outline:
 
         What the other option asks is there too, so that nobody looks for it in vain; it is shown as such.
         """
-        below: dict[int, list[Requirement]] = {}
+        own: dict[int, tuple[Requirement, ...]] = {}
         for number in dict.fromkeys([leaf.clause.number for leaf in wanted]):
-            leaves = self.checklist.letters_of[number]
             place = self._places[number]
-            while place >= 0:
-                below.setdefault(place, []).extend(leaves)
+            own[place] = self.checklist.letters_of[number]
+            place = self._above[place]
+            while place >= 0 and place not in own:
+                own[place] = ()
                 place = self._above[place]
         made: dict[int, Node] = {}
         roots = 0
-        for place in sorted(below):
+        for place in sorted(own):
             parent = made.get(self._above[place])
-            node = made[place] = Node(self.checklist.clauses[place], tuple(below[place]), parent)
+            node = made[place] = Node(self.checklist.clauses[place], own[place], parent)
             if parent is None:
                 node.row, roots = roots, roots + 1
             else:

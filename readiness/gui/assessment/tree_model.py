@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QIcon
 
 from readiness import words
 from readiness.gui import theme
@@ -29,6 +29,14 @@ _RATABLE_FLAGS = _HEADING_FLAGS | Qt.ItemFlag.ItemIsDropEnabled
 CLAUSE, RATING, EVIDENCE, MARKS = range(4)
 
 
+class Shown(NamedTuple):
+    """What is painted of a cell."""
+
+    text: str
+    icon: QIcon | None = None
+    bold: bool = False
+
+
 class ClauseTreeModel(QAbstractItemModel):
     """Columns: clause, rating, count of evidence, weight and marks. Rows are made by `show`."""
 
@@ -39,6 +47,7 @@ class ClauseTreeModel(QAbstractItemModel):
         self._snapshot: Snapshot | None = None
         self._roots: list[Node] = []
         self._standings: dict[Node, Standing] = {}
+        self._cells: dict[tuple[Node, int], Shown] = {}
         self._by_number: dict[str, Node] = {}
         self._outline: Outline | None = None
         self._texts: Texts | None = None
@@ -69,6 +78,7 @@ class ClauseTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._snapshot = snapshot
         self._standings.clear()
+        self._cells.clear()
         rows = self._outline.tree(found)
         self._roots = [node for node in rows if node.parent is None]
         self._by_number = {node.clause.number: node for node in rows}
@@ -104,6 +114,8 @@ class ClauseTreeModel(QAbstractItemModel):
         rows = {above for node in touched if node is not None for above in _chain(node)}
         for node in rows:
             self._standings.pop(node, None)
+            for column in (CLAUSE, RATING, EVIDENCE, MARKS):
+                self._cells.pop((node, column), None)
             first = self._index_of(node)
             self.dataChanged.emit(first, first.siblingAtColumn(MARKS))
 
@@ -222,6 +234,18 @@ class ClauseTreeModel(QAbstractItemModel):
         if any(leaf.id not in recorded for leaf in node.leaves):
             ratings.add(Rating.NOT_ASSESSED)
         return len(ratings) > 1
+
+    def shown(self, index: Index) -> Shown:
+        """Give all that is painted of a cell at once, worked out once until it changes."""
+        node, column = self.node(index), index.column()
+        if node is None:
+            return Shown("")
+        found = self._cells.get((node, column))
+        if found is None:
+            icon = self.data(index, Qt.ItemDataRole.DecorationRole) if column == RATING else None
+            bold = column == CLAUSE and not node.is_ratable
+            found = self._cells[node, column] = Shown(self._text(node, column), icon, bold)
+        return found
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Give what a cell shows."""

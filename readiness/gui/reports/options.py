@@ -60,6 +60,7 @@ class Options(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.purpose)
         self.form = QFormLayout()
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._build_matter()
         self._build_look()
         self._build_file()
@@ -107,7 +108,7 @@ class Options(QWidget):
         self.marking.textEdited.connect(lambda _: self.changed.emit())
         add_row(self.form, tr("Mar&king"), self.marking)
         self.logo = QCheckBox(tr("with the logo"))
-        self.data = QCheckBox(tr("attach what is printed as a workbook, inside the PDF"))
+        self.data = QCheckBox(tr("attach the data as a workbook"))
         for box_ in (self.logo, self.data):
             box_.toggled.connect(lambda _: self.changed.emit())
             self.form.addRow("", box_)
