@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -120,22 +121,24 @@ def own_profiles_folder() -> Path:
 
 def _own_profile(path: Path) -> Profile:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Profile)
+        return msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=Profile)
     except (OSError, msgspec.DecodeError) as error:
         raise BadFile(
             tr("'{path}' is no profile of a form: {reason}.", path=path, reason=error),
-            tr("Mend it, or move it elsewhere. readiness report --profiles shows the shipped ones."),
+            tr("Mend it, or move it elsewhere; then 'readiness report --profiles --json' prints those that serve."),
         ) from error
 
 
 def profile(name: str) -> Profile:
-    """Find a profile by its id.
+    """Find a profile by its id. The user's own files are only looked at for what is not shipped.
 
     Raises:
         UnknownName: none is called that.
         BadFile: a file of the user's is no profile.
     """
-    known = {item.id: item for item in profiles()}
+    known = {item.id: item for item in _shipped_profiles()}
+    if name not in known:
+        known = {item.id: item for item in profiles()}
     if name not in known:
         raise UnknownName(
             tr("There is no profile '{name}'.", name=name), tr("Known profiles: {known}.", known=", ".join(known))

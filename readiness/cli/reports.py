@@ -13,7 +13,7 @@ from readiness.report.blocks import PaperSize
 from readiness.report.kinds import KINDS
 from readiness.report.request import Order, Request
 from readiness.tasks import logo, report, settings
-from readiness.texts import tr, trn
+from readiness.texts import language, tr, trn
 
 
 def make_report(given: Arguments) -> Outcome:
@@ -26,7 +26,8 @@ def make_report(given: Arguments) -> Outcome:
         return _kinds()
     if given.profiles:
         found = library.profiles()
-        return [msgspec.to_builtins(item) for item in found], [f"{item.id}  {item.name}" for item in found], 0
+        lines = [f"{item.id}  {item.named(language())}: {item.sourced(language())}" for item in found]
+        return [msgspec.to_builtins(item) for item in found], lines, 0
     if given.dir is None or given.file is None:
         raise UsageError(tr("A report needs a workspace and a file."), tr("readiness report DIR FILE"))
     steps = told_on_stderr if given.progress else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -20,6 +21,10 @@ class Grade(StrEnum):
 
 
 _NEEDED = tuple(item for item in Grade if item is not Grade.ON_SITE)
+_MOST_COLUMNS = 12
+_NARROWEST = 30
+"""A column narrower than this part of the sheet holds no word."""
+_MOST_LINES = 20
 
 
 class Holds(StrEnum):
@@ -72,14 +77,18 @@ class HeadField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A form: its grades (all but 'on-site' are needed), its columns and the fields at its head.
 
-    `source` says where the form was seen; a row of the matrix is at least `lines` lines high.
+    `grades` says how the body's own ratings are written. What an assessor alone gives, as an observation is, stands in
+    `assessor_grades`: it is explained and never filled in. `source` says where the form was seen; a row of the matrix
+    is at least `lines` lines high.
     """
 
     id: str
     name: str
     names: ByLanguage = {}
     source: str = ""
+    sources: ByLanguage = {}
     grades: dict[Grade, GradeWords]
+    assessor_grades: tuple[GradeWords, ...] = ()
     columns: tuple[FormColumn, ...]
     head: tuple[HeadField, ...] = ()
     lines: int = 1
@@ -88,18 +97,44 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         """Check what decoding by types alone does not.
 
         Raises:
-            ValueError: a grade or every column is missing, or a width is not above 0; msgspec says where.
+            ValueError: something is missing or too much for a sheet; it says what.
         """
-        if missing := [item.value for item in _NEEDED if item not in self.grades]:
-            raise ValueError(f"grades lacks {', '.join(missing)}")
-        if not self.columns or min(column.width for column in self.columns) <= 0:
-            raise ValueError("columns needs at least one column, each with a width above 0")
+        for fault in (*self._faults_of_grades(), *self._faults_of_columns()):
+            raise ValueError(fault)
         if not self.id.strip():
             raise ValueError("id is empty")
+        if not 1 <= self.lines <= _MOST_LINES:
+            raise ValueError(f"lines is {self.lines}, and must be 1 to {_MOST_LINES}")
+
+    def _faults_of_grades(self) -> Iterator[str]:
+        if missing := [item.value for item in _NEEDED if item not in self.grades]:
+            yield f"grades lacks {', '.join(missing)}"
+        for name, words in self.grades.items():
+            if not words.letter.strip():
+                yield f"grades.{name}.letter is empty"
+
+    def _faults_of_columns(self) -> Iterator[str]:
+        if not 1 <= len(self.columns) <= _MOST_COLUMNS:
+            yield f"columns needs at least one column, and at most {_MOST_COLUMNS}"
+            return
+        if all(column.holds is not Holds.CLAUSE for column in self.columns):
+            yield "columns needs one that holds 'clause', for the number leads to the standard"
+        whole = sum(column.width for column in self.columns)
+        for place, column in enumerate(self.columns):
+            if not column.title.strip():
+                yield f"columns[{place}].title is empty"
+            if column.width <= 0:
+                yield f"columns[{place}].width needs a width above 0"
+            elif column.width * _NARROWEST < whole:
+                yield f"columns[{place}].width is less than 1/{_NARROWEST} of all widths together"
 
     def named(self, language: str) -> str:
         """Name the form in a language, in English where it has no name there."""
         return self.names.get(language, self.name)
+
+    def sourced(self, language: str) -> str:
+        """Say where the form was seen, in a language, in English where it is not said there."""
+        return self.sources.get(language, self.source)
 
     def titled(self, column: FormColumn, language: str) -> str:
         """Give the title of one of its columns in a language, in English where it has none there."""

@@ -9,7 +9,7 @@ from readiness import words
 from readiness.analysis.rows import other_option
 from readiness.model.checklist import Requirement
 from readiness.model.records import Assessment
-from readiness.report.blocks import Document, Heading, Paper, Proof, Section
+from readiness.report.blocks import Cover, Document, Heading, Paper, Proof, Section
 from readiness.report.kinds import Kind, Part
 from readiness.report.matter import Matter
 from readiness.report.sections.cells import label
@@ -37,13 +37,17 @@ def build(matter: Matter, kind: Kind, logo: bytes = b"") -> Document:
         made_on=matter.made_on,
         head=title,
         foot=tr("{date}, journal {head}", date=words.date(matter.made_on), head=matter.snapshot.head[:16]),
-        cover=None if kind.bare else cover(matter, kind.title(), logo if request.logo else b""),
+        cover=_cover(matter, kind, logo if request.logo else b""),
         sections=sections,
         proofs=tuple(_proofs(matter, kind, sections)),
         paper=Paper(request.paper, landscape),
         marking=request.marking,
         contents=_count_headings(sections) >= _LEAST_CONTENTS,
     )
+
+
+def _cover(matter: Matter, kind: Kind, logo: bytes) -> Cover | None:
+    return None if kind.bare else cover(matter, kind.title(), logo, judged=not kind.handed_in)
 
 
 def _count_headings(sections: tuple[Section, ...]) -> int:

@@ -65,7 +65,8 @@ class Part:
 class Kind:
     """A kind of report: what it is for, its parts in order of print, what files it can be, and what it can be told.
 
-    A bare one has neither title page nor contents. `needs_both` tells that it compares the two standards.
+    A bare one has neither title page nor contents. One that is `handed_in` goes to the accreditation body and has no
+    verdict of the program's on its cover. `needs_both` tells that it compares the two standards.
     `proves` names the part in which every requirement must be found again in the finished file; '' for none.
     """
 
@@ -77,12 +78,13 @@ class Kind:
     asks: frozenset[Ask] = frozenset()
     landscape: bool = False
     bare: bool = False
+    handed_in: bool = False
     needs_both: bool = False
     proves: str = ""
 
 
 _SUMMARY = Part("summary", lambda: tr("Summary"), whole=summary.section)
-_MIX_UPS = Part("mix-ups", lambda: tr("What is mixed up between the two standards"), whole=mixups.section)
+_MIX_UPS = Part("mix-ups", lambda: tr("Mix-ups"), whole=mixups.section)
 _OPENING = Part("part", lambda: tr("Figures of each standard"), each=part.section)
 _GAPS = Part("gaps", lambda: tr("Gaps"), each=gaps.section)
 _MATRIX = Part("matrix", lambda: tr("Clause matrix"), each=matrix.section)
@@ -139,6 +141,7 @@ _ALL = (
         formats=_TABLES,
         asks=frozenset({Ask.PROFILE}),
         landscape=True,
+        handed_in=True,
         proves="cross-reference",
     ),
     Kind(

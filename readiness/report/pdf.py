@@ -37,6 +37,8 @@ _CONTENTS_ANCHOR = "contents"
 _MARKING_SHARE = 0.3
 """Of the width: the rest of the foot holds the date and the number of the page."""
 _LOGO_WIDTH, _LOGO_HEIGHT = 146.0, 84.0
+_ROOM_UPRIGHT, _ROOM_ACROSS = (66.0, 64.0), (40.0, 48.0)
+"""Above the words on the coloured field of the cover, and between and below them; less where the sheet is low."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +127,13 @@ def _cover(flow: Flow, cover: Cover) -> list[Page]:
     beside = room - (_LOGO_WIDTH + 24.0) if cover.logo else room
     title = wrap(cover.title, COVER_TITLE, beside)[:8]
     subtitle = wrap(cover.subtitle, COVER_SUBTITLE, beside)[:8]
-    height = 130.0 + COVER_TITLE.leading * len(title) + COVER_SUBTITLE.leading * len(subtitle)
+    above, below = _ROOM_ACROSS if sheet.page_width > sheet.page_height else _ROOM_UPRIGHT
+    height = above + below + COVER_TITLE.leading * len(title) + COVER_SUBTITLE.leading * len(subtitle)
     page = flow.page
     page.boxes.append(Box(0.0, sheet.page_height - height, sheet.page_width, height, ACCENT))
     if cover.logo:
         _set_logo(flow, cover, sheet.page_width - LEFT, sheet.page_height - height / 2)
-    y = sheet.page_height - 66.0
+    y = sheet.page_height - above
     y -= page.text(inset, y, COVER_KIND, wrap(cover.kind, COVER_KIND, beside)[:2], Element("P", flow.root)) + 8.0
     y -= page.text(inset, y, COVER_TITLE, title, Element("H1", flow.root)) + 6.0
     page.text(inset, y, COVER_SUBTITLE, subtitle, Element("P", flow.root))

@@ -17,8 +17,8 @@ from readiness.report.sections import cells
 from readiness.texts import tr, trn
 
 
-def cover(matter: Matter, kind: str, logo: bytes) -> Cover:
-    """Make the cover of a kind of report: the verdict in one line, and the logo (PNG) where there is one."""
+def cover(matter: Matter, kind: str, logo: bytes, *, judged: bool = True) -> Cover:
+    """Make the cover of a kind of report: the verdict in one line if `judged`, and the logo (PNG) if there is one."""
     organization = matter.snapshot.organization
     return Cover(
         kind=kind,
@@ -33,7 +33,7 @@ def cover(matter: Matter, kind: str, logo: bytes) -> Cover:
         else tr("Readiness for accreditation"),
         blocks=(
             *_assessments(matter),
-            verdict(matter),
+            *((verdict(matter),) if judged else ()),
             *limitation(matter),
             KeyValues(tuple(state(matter))),
             *_notices(matter),

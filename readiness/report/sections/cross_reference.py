@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from readiness import words
 from readiness.analysis.rows import Row as Folded
-from readiness.model.profile import Grade, Holds, Profile
+from readiness.model.profile import Grade, GradeWords, Holds, Profile
 from readiness.model.records import Answer, Assessment, Mark, Rating, Role, Weight
 from readiness.report.blocks import (
     Block,
@@ -34,18 +34,21 @@ _RATINGS = {
 _TO_FILL_IN = "." * 60
 
 
-def section(matter: Matter, assessment: Assessment) -> Section:
+def section(matter: Matter, assessment: Assessment) -> Section | None:
     """Show where each clause is laid down and what shows it practised, with room for the assessor."""
     profile = matter.beside.profile
     columns = tuple(Column(profile.titled(column, language()), column.width) for column in profile.columns)
     rows = tuple(_row(matter, row, profile) for row in matter.rows(assessment))
+    if not rows:
+        return None
     blocks: list[Block] = [
         KeyValues(tuple(_head(matter, assessment, profile))),
-        Paragraph(_legend(profile), Size.SMALL),
+        *(Paragraph(text, Size.SMALL) for text in _legends(profile)),
         Paragraph(
             tr(
                 "Questions and short titles are in the program's own words; the clause number leads to the text of the "
-                "standard. Ratings are the body's own. The assessor's columns are left empty."
+                "standard. The grades are the certification body's view of itself in the letters of the form, not an "
+                "assessor's; the assessor's columns are left empty."
             ),
             Size.SMALL,
         ),
@@ -83,10 +86,18 @@ def _head(matter: Matter, assessment: Assessment, profile: Profile) -> list[tupl
     return [*(pair for pair in pairs if pair[1]), *((name, _TO_FILL_IN) for name in profile.heads(language()))]
 
 
-def _legend(profile: Profile) -> str:
-    """Explain the grades of the form, those that share a letter once."""
+def _legends(profile: Profile) -> list[str]:
+    """Explain the grades of the form, those that only an assessor gives apart."""
+    legends = [_legend(profile.grades.values())]
+    if profile.assessor_grades:
+        legends.append(tr("Given by an assessor only: {grades}", grades=_legend(profile.assessor_grades)))
+    return legends
+
+
+def _legend(grades: Iterable[GradeWords]) -> str:
+    """Explain grades, those that share a letter once."""
     found: dict[str, list[str]] = {}
-    for words_of_grade in profile.grades.values():
+    for words_of_grade in grades:
         found.setdefault(words_of_grade.letter, []).append(words_of_grade.meant(language()))
     return "; ".join(f"{letter}: {', '.join(dict.fromkeys(meanings))}" for letter, meanings in found.items())
 
