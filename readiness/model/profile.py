@@ -51,7 +51,12 @@ class GradeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     letter: str
     meaning: str
+    letters: ByLanguage = {}
     meanings: ByLanguage = {}
+
+    def written(self, language: str) -> str:
+        """Give the letter, or the word that stands for one, in a language; in English where it has none there."""
+        return self.letters.get(language, self.letter)
 
     def meant(self, language: str) -> str:
         """Say what it means in a language, in English where it is not said there."""

@@ -37,7 +37,7 @@ _CONTENTS_ANCHOR = "contents"
 _MARKING_SHARE = 0.3
 """Of the width: the rest of the foot holds the date and the number of the page."""
 _LOGO_WIDTH, _LOGO_HEIGHT = 146.0, 84.0
-_ROOM_UPRIGHT, _ROOM_ACROSS = (66.0, 64.0), (40.0, 48.0)
+_ROOM_UPRIGHT, _ROOM_ACROSS = (66.0, 64.0), (32.0, 42.0)
 """Above the words on the coloured field of the cover, and between and below them; less where the sheet is low."""
 
 

@@ -57,6 +57,7 @@ def test_every_form_is_complete_in_english_and_german(name: str) -> None:
     assert all(field.titles["de"] for field in profile.head)
     for words in profile.grades.values():
         assert words.meanings["de"]
+        assert not re.search("[a-z]{2}", words.letter) or words.letters["de"] == words.written("de")
 
 
 @pytest.mark.parametrize("name", SHIPPED)

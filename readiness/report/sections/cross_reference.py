@@ -98,7 +98,7 @@ def _legend(grades: Iterable[GradeWords]) -> str:
     """Explain grades, those that share a letter once."""
     found: dict[str, list[str]] = {}
     for words_of_grade in grades:
-        found.setdefault(words_of_grade.letter, []).append(words_of_grade.meant(language()))
+        found.setdefault(words_of_grade.written(language()), []).append(words_of_grade.meant(language()))
     return "; ".join(f"{letter}: {', '.join(dict.fromkeys(meanings))}" for letter, meanings in found.items())
 
 
@@ -118,7 +118,7 @@ def _documents(matter: Matter, row: Folded, _: Profile) -> Cell:
 def _grade(_: Matter, row: Folded, profile: Profile) -> Cell:
     found = profile.grades[grade(row.answer, profile)]
     strong = row.answer.rating in cells.GAPS
-    return Cell((Text(found.letter, Face.STRONG if strong else Face.PLAIN),), cells.SIGNS[row.answer.rating])
+    return Cell((Text(found.written(language()), Face.STRONG if strong else Face.PLAIN),), cells.SIGNS[row.answer.rating])
 
 
 def _said(text: str) -> Cell:
