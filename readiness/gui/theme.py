@@ -108,7 +108,15 @@ def _style_sheet(palette: QPalette) -> str:
     line = palette.color(QPalette.ColorRole.Mid).name()
     focus = palette.color(QPalette.ColorRole.Link).name()
     base = palette.color(QPalette.ColorRole.Base).name()
+    edge = palette.color(QPalette.ColorRole.PlaceholderText).name()
+    chosen = palette.color(QPalette.ColorRole.Highlight).name()
+    mark = (places.resources_folder() / "icons" / "marks" / "checked.svg").as_posix()
     return f"""
+        QCheckBox::indicator {{
+            width: 14px; height: 14px; border: 1px solid {edge}; border-radius: 3px; background: {base}; }}
+        QCheckBox::indicator:checked {{ background: {chosen}; border-color: {chosen}; image: url("{mark}"); }}
+        QCheckBox::indicator:disabled {{ border-color: {line}; background: transparent; }}
+        QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
         QToolTip {{ border: 1px solid {line}; padding: 4px; }}
         QTreeView, QTableView, QListWidget, QScrollArea {{ border: 1px solid {line}; border-radius: 4px; }}
         QTreeView::item, QTableView::item {{ padding: 3px 2px; }}
