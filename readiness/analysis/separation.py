@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from readiness import words
 from readiness.analysis.findings import Context, Finding, Severity
 from readiness.model.checklist import Requirement
-from readiness.model.crosswalk import Sharing, Topic
+from readiness.model.crosswalk import Crosswalk, Sharing, Topic
 from readiness.model.records import Answer, Assessment, Role
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
@@ -43,20 +44,40 @@ def own_document(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
 
     Which topics these are stands in the crosswalk, with the reason.
     """
+    for found in laid_down_for_both(snapshot, context.crosswalk, {Sharing.OWN_DOCUMENT}):
+        if found.topics:
+            yield _shared(snapshot, found)
+
+
+@dataclass(frozen=True)
+class LaidDownForBoth:
+    """Evidence (its id) that is cited as the rule for requirements of both standards, and the topics in common."""
+
+    evidence: str
+    systems: Assessment
+    left: tuple[Requirement, ...]
+    products: Assessment
+    right: tuple[Requirement, ...]
+    topics: tuple[Topic, ...]
+
+
+def laid_down_for_both(
+    snapshot: Snapshot, crosswalk: Crosswalk, sharing: Collection[Sharing]
+) -> Iterator[LaidDownForBoth]:
+    """Walk through what lays something down for both standards; of the topics those that may be shared as said."""
+    topics = [topic for topic in crosswalk.topics if topic.sharing in sharing]
     for systems in snapshot.assessments_of(SYSTEMS):
         for products in snapshot.assessments_of(PRODUCTS):
             left, right = _laid_down(snapshot, systems), _laid_down(snapshot, products)
-            shared = [evidence for evidence in left if evidence in right]
-            for evidence in shared:
-                topics = [
+            for evidence in (item for item in left if item in right):
+                in_common = tuple(
                     topic
-                    for topic in context.crosswalk.topics
-                    if topic.sharing is Sharing.OWN_DOCUMENT
-                    and _within(topic, SYSTEMS, left[evidence])
-                    and _within(topic, PRODUCTS, right[evidence])
-                ]
-                if topics:
-                    yield _shared(snapshot, (systems, left[evidence]), (products, right[evidence]), evidence, topics)
+                    for topic in topics
+                    if _within(topic, SYSTEMS, left[evidence]) and _within(topic, PRODUCTS, right[evidence])
+                )
+                yield LaidDownForBoth(
+                    evidence, systems, tuple(left[evidence]), products, tuple(right[evidence]), in_common
+                )
 
 
 def _laid_down(snapshot: Snapshot, assessment: Assessment) -> Cited:
@@ -73,38 +94,32 @@ def _within(topic: Topic, standard: str, leaves: list[Requirement]) -> list[Requ
     return [leaf for leaf in leaves if topic.covers(standard, leaf.number)]
 
 
-def _shared(
-    snapshot: Snapshot,
-    systems: tuple[Assessment, list[Requirement]],
-    products: tuple[Assessment, list[Requirement]],
-    evidence: str,
-    topics: list[Topic],
-) -> Finding:
-    def touched(standard: str, leaves: list[Requirement]) -> tuple[Requirement, ...]:
-        return tuple(leaf for leaf in leaves if any(topic.covers(standard, leaf.number) for topic in topics))
+def _shared(snapshot: Snapshot, found: LaidDownForBoth) -> Finding:
+    def touched(standard: str, leaves: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+        return tuple(leaf for leaf in leaves if any(topic.covers(standard, leaf.number) for topic in found.topics))
 
-    left, right = touched(SYSTEMS, systems[1]), touched(PRODUCTS, products[1])
-    record = snapshot.evidence[evidence]
+    left, right = touched(SYSTEMS, found.left), touched(PRODUCTS, found.right)
+    record = snapshot.evidence[found.evidence]
     return Finding(
-        key=f"own-document:{systems[0].id}:{products[0].id}:{evidence}",
+        key=f"own-document:{found.systems.id}:{found.products.id}:{found.evidence}",
         rule="own-document",
         severity=Severity.STOPS,
         sentence=tr(
             "'{title}' is cited as the rule for ISO/IEC 17021-1 {left} and for ISO/IEC 17065 {right}. {reason}",
             title=f"{record.reference} {record.title}".strip(),
-            left=words.requirements(left, snapshot.checklist_of(systems[0])),
-            right=words.requirements(right, snapshot.checklist_of(products[0])),
-            reason=topics[0].sharing_reason,
+            left=words.requirements(left, snapshot.checklist_of(found.systems)),
+            right=words.requirements(right, snapshot.checklist_of(found.products)),
+            reason=found.topics[0].sharing_reason,
         ),
         resolve=tr(
             "Write a document of its own for each standard, or an own part that names its standard. Topics: {topics}.",
-            topics="; ".join(topic.topic for topic in topics),
+            topics="; ".join(topic.topic for topic in found.topics),
         ),
-        assessment=systems[0].id,
+        assessment=found.systems.id,
         requirements=tuple(leaf.id for leaf in left),
-        other_assessment=products[0].id,
+        other_assessment=found.products.id,
         other_requirements=tuple(leaf.id for leaf in right),
-        evidence=(evidence,),
+        evidence=(found.evidence,),
     )
 
 

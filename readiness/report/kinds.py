@@ -148,7 +148,11 @@ _ALL = (
         "evidence",
         lambda: tr("Evidence register"),
         lambda: tr("Every document and record with revision, validity, file and hash, and where it is used."),
-        (Part("register", lambda: tr("Evidence register"), whole=register.section),),
+        (
+            Part("register", lambda: tr("Evidence register"), whole=register.section),
+            Part("unused", lambda: tr("Not cited anywhere"), whole=register.unused),
+            Part("shared", lambda: tr("Cited for both standards"), whole=register.shared),
+        ),
         formats=_TABLES,
         landscape=True,
     ),

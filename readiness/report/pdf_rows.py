@@ -105,7 +105,8 @@ def _piece(flow: Flow, cells: Sequence[Set], height: float, pads: Pads, decorate
     for cell in cells:
         y = top - pads.above
         x = cell.x
-        linked = any(group.target for group in cell.groups)
+        # The name repeated where a row goes on is no part of the structure, and leads nowhere.
+        linked = cell.element is not None and any(group.target for group in cell.groups)
         if cell.sign is not None and cell.groups:
             style = cell.groups[0].style
             page.marks.append(Mark(cell.sign, x + _SIGN_SIZE / 2, y - style.drop + style.size * 0.34, _SIGN_SIZE))

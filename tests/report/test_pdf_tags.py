@@ -65,7 +65,9 @@ def _every_block() -> tuple[Block, ...]:
     rows = (
         Row((Cell((Text("4 General", Face.STRONG),)),), band=True),
         Row((Cell((Text("4.1"),)), Cell((Text("one"), Text("to the entry", target="entry")), Sign.CROSS))),
-        Row((Cell((Text("4.2"),)), Cell((Text("to nothing", target="gone"), Text(long)))), anchor="row"),
+        Row(
+            (Cell((Text("4.2", target="entry"),)), Cell((Text("to nothing", target="gone"), Text(long)))), anchor="row"
+        ),
         Row((Cell((Text("4.3"),)), Cell())),
     )
     bars = (Bar("4.1", "Legal", (3, 1)), Bar("4.2", "Impartiality", (0, 2)))

@@ -117,8 +117,8 @@ def _documents(matter: Matter, row: Folded, _: Profile) -> Cell:
 
 def _grade(_: Matter, row: Folded, profile: Profile) -> Cell:
     found = profile.grades[grade(row.answer, profile)]
-    strong = row.answer.rating in cells.GAPS
-    return Cell((Text(found.written(language()), Face.STRONG if strong else Face.PLAIN),), cells.SIGNS[row.answer.rating])
+    face = Face.STRONG if row.answer.rating in cells.GAPS else Face.PLAIN
+    return Cell((Text(found.written(language()), face),), cells.SIGNS[row.answer.rating])
 
 
 def _said(text: str) -> Cell:
