@@ -234,6 +234,9 @@ def _add_report(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--since", type=_date, metavar="D", help=tr("from this day on (UTC)"))
     verb.add_argument("--until", type=_date, metavar="D", help=tr("until this day (UTC)"))
     verb.add_argument("--data", action="store_true", help=tr("attach what is printed as a workbook"))
+    verb.add_argument(
+        "--evidence-folder", type=Path, metavar="FOLDER", help=tr("copy the files that are cited into a new folder")
+    )
     verb.add_argument("--passing", action="store_true", help=tr("the file is not kept: it is not the last report made"))
     verb.add_argument("--request", default="", metavar="JSON", help=tr("all of these at once, as the window does"))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -12,7 +14,7 @@ from readiness.errors import UsageError
 from readiness.report.blocks import PaperSize
 from readiness.report.kinds import KINDS
 from readiness.report.request import Order, Request
-from readiness.tasks import logo, report, settings
+from readiness.tasks import evidence_folder, logo, report, settings
 from readiness.texts import language, tr, trn
 
 
@@ -34,15 +36,35 @@ def make_report(given: Arguments) -> Outcome:
     request = _request(given)
     with reading(given) as workspace:
         snapshot, picture = looked_at(given, workspace), logo.of(workspace)
-        made = report.make(snapshot, given.file, today(given), request, steps, logo=picture, history=workspace.history)
+        with contextlib.ExitStack() as stack:
+            copied = None
+            if given.evidence_folder is not None:
+                folder = evidence_folder.beside(workspace, snapshot, today(given), request, given.evidence_folder)
+                copied = stack.enter_context(folder)
+            made = report.make(
+                snapshot, given.file, today(given), request, steps, logo=picture, history=workspace.history
+            )
         if not given.passing and not given.at:
             settings.remember_report(workspace.identity, today(given))
     if made.pages:
         line = trn("{path}: {n} page.", "{path}: {n} pages.", made.pages, path=made.path)
     else:
         line = tr("{path} was written.", path=made.path)
-    value = {"file": str(made.path), "pages": made.pages, "bytes": made.size, "notes": list(made.notes)}
-    return value, [line, *made.notes], 0
+    notes = [*made.notes, *(_copied(copied) if copied else ())]
+    value: dict[str, Any] = {"file": str(made.path), "pages": made.pages, "bytes": made.size, "notes": notes}
+    if copied:
+        value["evidence"] = {"folder": str(copied.path), "files": list(copied.files)}
+    return value, [line, *notes], 0
+
+
+def _copied(copied: evidence_folder.Copied) -> list[str]:
+    """Say what went into the folder of evidence, and what could not because it has no file."""
+    count = len(copied.files)
+    lines = [trn("{path}: {n} file.", "{path}: {n} files.", count, path=copied.path)]
+    if copied.without_file:
+        names = "; ".join(f"{item.reference} {item.title}".strip() for item in copied.without_file)
+        lines.append(tr("Cited without a file, so not in the folder: {names}.", names=names))
+    return lines
 
 
 def _kinds() -> Outcome:

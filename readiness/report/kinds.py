@@ -49,6 +49,7 @@ class Ask(StrEnum):
     PROFILE = "profile"
     CLAUSES = "clauses"
     ORDER = "order"
+    EVIDENCE_FOLDER = "evidence-folder"
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ _ALL = (
         lambda: tr("For the application: where each clause is laid down and shown, with columns for the assessor."),
         (Part("cross-reference", lambda: tr("Cross-reference matrix"), each=cross_reference.section),),
         formats=_TABLES,
-        asks=frozenset({Ask.PROFILE}),
+        asks=frozenset({Ask.PROFILE, Ask.EVIDENCE_FOLDER}),
         landscape=True,
         handed_in=True,
         proves="cross-reference",
@@ -154,6 +155,7 @@ _ALL = (
             Part("shared", lambda: tr("Cited for both standards"), whole=register.shared),
         ),
         formats=_TABLES,
+        asks=frozenset({Ask.EVIDENCE_FOLDER}),
         landscape=True,
     ),
     Kind(
@@ -214,7 +216,7 @@ _ALL = (
             Part("day", lambda: tr("Questions and answers"), each=day_pack.section),
         ),
         formats=(Format.PDF, Format.DOCX),
-        asks=frozenset({Ask.CLAUSES}),
+        asks=frozenset({Ask.CLAUSES, Ask.EVIDENCE_FOLDER}),
     ),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

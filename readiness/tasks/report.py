@@ -78,7 +78,7 @@ def make(
         Cancelled: `progress` returned False. In all cases an older file of that name stands.
     """
     request = request or Request()
-    kind = _kind(request)
+    kind = kind_of(request)
     file_format = _format(kind, target)
     _check_target(target)
     document = composed(snapshot, today, request, kind, program_version, logo, history)
@@ -109,15 +109,7 @@ def composed(
         UnknownName: there is no such profile, assessment or requirement.
         UsageError: the kind needs both standards.
     """
-    context = Context(library.crosswalk(), today)
-    matter = Matter.of(
-        snapshot,
-        gaps.find(snapshot, context),
-        context,
-        program_version,
-        request,
-        _beside(snapshot, today, request, kind, history),
-    )
+    matter = matter_of(snapshot, today, request, kind, program_version, history)
     if kind.needs_both and len({snapshot.checklist_of(item).standard for item in matter.assessments}) < 2:
         raise UsageError(
             tr("'{kind}' compares the two standards, and only one is assessed here.", kind=kind.title()),
@@ -127,7 +119,31 @@ def composed(
     return dataclasses.replace(document, attachments=(_data(document),)) if request.data else document
 
 
-def _kind(request: Request) -> Kind:
+def matter_of(
+    snapshot: Snapshot,
+    today: dt.date,
+    request: Request,
+    kind: Kind,
+    program_version: str = __version__,
+    history: History = lambda: _NO_HISTORY,
+) -> Matter:
+    """Gather what a report of a kind is made from.
+
+    Raises:
+        UnknownName: there is no such profile, assessment or requirement.
+    """
+    context = Context(library.crosswalk(), today)
+    found = gaps.find(snapshot, context)
+    beside = _beside(snapshot, today, request, kind, history)
+    return Matter.of(snapshot, found, context, program_version, request, beside)
+
+
+def kind_of(request: Request) -> Kind:
+    """Find the kind of report that is asked for.
+
+    Raises:
+        UnknownName: there is no such kind, or it has no such part.
+    """
     kind = KINDS.get(request.kind)
     if kind is None:
         raise UnknownName(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
 import shutil
 import stat
@@ -34,6 +35,8 @@ _MOST_LETTERS = 80
 _MOST_BYTES = 140
 """Encrypted home folders on Linux take no longer names; every other system takes at least 255."""
 _LONGEST_ENDING = 16
+_MOST_BYTES_IN_FRONT = 60
+"""Leaves room for the number that makes a name unique, and for some of the name itself."""
 
 
 def stage(folder: Path, source: Path, progress: Progress | None = None) -> Attachment:
@@ -141,22 +144,56 @@ def view_copy(folder: Path, opened: Path, attachment: Attachment, progress: Prog
         DiskFault: the copy cannot be written.
         Cancelled: `progress` said stop. In all cases no copy is left.
     """
-    stored = folder / attachment.sha256
-    if not stored.exists():
-        raise Damage(
-            tr("The attached file '{name}' is missing from the workspace.", name=attachment.name),
-            tr("Restore it from a backup of the folder, or attach it again."),
-        )
+    stored = _stored(folder, attachment)
     target = opened / attachment.sha256[:12] / safe_name(attachment.name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         places.make_private(target.parent)
         if _is_in_use(target):
             return target
-        _write_copy(stored, target, attachment, progress)
+        _write_copy(stored, target, attachment, progress, stat.S_IRUSR)
     except OSError as error:
         raise places.disk_fault(error, target) from error
     return target
+
+
+def copy_out(folder: Path, attachment: Attachment, into: Path, front: str, progress: Progress | None = None) -> Path:
+    """Copy an attached file into any folder, with `front` before its name and a number where that is taken.
+
+    Raises:
+        Damage: the stored file is missing, or is not what was attached.
+        DiskFault: the copy cannot be written.
+        Cancelled: `progress` said stop. In all cases no copy is left, and no file that was there is touched.
+    """
+    stored = _stored(folder, attachment)
+    try:
+        target = _free(into, front, attachment.name)
+        _write_copy(stored, target, attachment, progress, stat.S_IRUSR | stat.S_IWUSR)
+    except OSError as error:
+        raise places.disk_fault(error, into) from error
+    return target
+
+
+def _free(folder: Path, front: str, name: str) -> Path:
+    """Find a name that no file there has, not even in other case: the folder may go to a system that minds neither."""
+    taken = {_alike(path.name) for path in folder.iterdir()}
+    front = front.encode("utf-8", "replace")[:_MOST_BYTES_IN_FRONT].decode("utf-8", "ignore")
+    fronts = itertools.chain([front], (f"{front} ({number})" for number in itertools.count(2)))
+    return next(folder / free for free in (safe_name(f"{item} {name}") for item in fronts) if _alike(free) not in taken)
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def _stored(folder: Path, attachment: Attachment) -> Path:
+    stored = folder / attachment.sha256
+    if not stored.exists():
+        raise Damage(
+            tr("The attached file '{name}' is missing from the workspace.", name=attachment.name),
+            tr("Restore it from a backup of the folder, or attach it again."),
+        )
+    return stored
 
 
 def _is_in_use(target: Path) -> bool:
@@ -172,7 +209,7 @@ def _is_in_use(target: Path) -> bool:
     return False
 
 
-def _write_copy(stored: Path, target: Path, attachment: Attachment, progress: Progress | None) -> None:
+def _write_copy(stored: Path, target: Path, attachment: Attachment, progress: Progress | None, mode: int) -> None:
     try:
         with stored.open("rb") as reader, target.open("xb") as writer:
             digest, _ = _copy(_chunks(reader, stored), writer, attachment.size, progress)
@@ -181,7 +218,7 @@ def _write_copy(stored: Path, target: Path, attachment: Attachment, progress: Pr
                 tr("The attached file '{name}' is not what was attached.", name=attachment.name),
                 tr("Restore it from a backup of the folder, or attach it again."),
             )
-        target.chmod(stat.S_IRUSR)
+        target.chmod(mode)
     except BaseException:
         with contextlib.suppress(OSError):
             target.unlink(missing_ok=True)

@@ -172,6 +172,16 @@ class Workspace:
         """
         return attachments.view_copy(self._folder.evidence, self._folder.opened, attachment, progress)
 
+    def copy_out(
+        self, attachment: Attachment, into: Path, front: str, progress: attachments.Progress | None = None
+    ) -> Path:
+        """Copy an attached file into any folder, `front` before its name, and never over another file.
+
+        Raises:
+            Damage: the stored file is missing, or not what was attached.
+        """
+        return attachments.copy_out(self._folder.evidence, attachment, into, front, progress)
+
     def attachment_path(self, attachment: Attachment) -> Path:
         """Give the stored file of an attachment, for reading only."""
         return self._folder.evidence / attachment.sha256
@@ -338,17 +348,10 @@ class Workspace:
         self._need_writable()
         commit = self._ledger.record(
             Commit(
-                sequence=0,
-                time=self._clock(),
-                author=self.author,
-                sentence=sentence,
-                kind=kind,
-                about=about,
-                run=self.run,
-                changes=tuple(changes),
-                purged=tuple(sorted(purged)),
+                sequence=0, time=self._clock(), author=self.author, sentence=sentence, kind=kind, about=about,
+                run=self.run, changes=tuple(changes), purged=tuple(sorted(purged)),
             )
-        )
+        )  # fmt: skip
         for subscriber in tuple(self._subscribers):
             subscriber(commit)
         return commit
@@ -356,8 +359,7 @@ class Workspace:
     def _need_writable(self) -> None:
         if self.read_only:
             raise WorkspaceReadOnly(
-                tr("The workspace is open for reading only."),
-                tr("Close it and open it again to make changes."),
+                tr("The workspace is open for reading only."), tr("Close it and open it again to make changes.")
             )
 
     # Keeping

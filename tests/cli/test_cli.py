@@ -219,6 +219,26 @@ def test_report_of_an_empty_workspace_and_its_kinds(line: Line, body: Path, tmp_
     assert line("report", body, tmp_path / "x.pdf", "--kind", "novel")[0] == 2
 
 
+def test_a_report_with_its_evidence_in_a_folder(line: Line, body: Path, tmp_path: Path) -> None:
+    source = tmp_path / "Agreement.docx"
+    source.write_bytes(b"agreement")
+    line("evidence", "add", body, "--title", "Agreement", "--kind", "contract", "--file", source,
+         "--shown-by", "9.4.1")  # fmt: skip
+    line("evidence", "add", body, "--title", "Website", "--kind", "other", "--link", "https://example.org",
+         "--shown-by", "9.4.1")  # fmt: skip
+    wanted = ("report", body, tmp_path / "pack.pdf", "--kind", "day-pack", "--clause", "9.4", "--evidence-folder")
+    value = line.json(*wanted, tmp_path / "pack")
+    assert value["evidence"] == {"folder": str(tmp_path / "pack"), "files": ["17021-1 9.4.1 Agreement.docx"]}
+    assert (tmp_path / "pack" / "17021-1 9.4.1 Agreement.docx").read_bytes() == b"agreement"
+    code, _, err = line(*wanted, tmp_path / "pack")
+    assert code == 2
+    assert "is there already" in err
+    code, out, _ = line(*wanted, tmp_path / "another")
+    assert code == 0
+    assert "another: 1 file." in out
+    assert "Cited without a file, so not in the folder: Website." in out
+
+
 def test_checklists_are_listed_exported_checked_and_imported(line: Line, body: Path, tmp_path: Path) -> None:
     assert [item["requirements"] for item in line.json("checklist", "list")] == [403, 222]
     for name in ("mine.json", "mine.xlsx"):

@@ -55,12 +55,12 @@ def unused(matter: Matter) -> Section | None:
     rows = tuple(_row(matter, item) for item in evidence.listed_in(matter) if item.id not in matter.uses)
     if not rows:
         said = Paragraph(tr("Everything in the register is cited."))
-        return Section(title, "unused", (said,), new_page=False)
+        return Section(title, "unused", (said,), level=2, new_page=False)
     said = Paragraph(
         tr("No requirement cites these: they show nothing until they are cited, or they can leave the register."),
         Size.SMALL,
     )
-    return Section(title, "unused", (said, Table(_columns(), rows, title=title)), new_page=False)
+    return Section(title, "unused", (said, Table(_columns(), rows, title=title)), level=2, new_page=False)
 
 
 def shared(matter: Matter) -> Section | None:
@@ -72,13 +72,13 @@ def shared(matter: Matter) -> Section | None:
     if not rows:
         return None
     columns = (
-        Column(tr("Document or record"), 24),
-        Column("ISO/IEC 17021-1", 22),
-        Column("ISO/IEC 17065", 22),
-        Column(tr("One document for both?"), 32),
+        Column(tr("Document or record"), 20),
+        Column("ISO/IEC 17021-1", 19),
+        Column("ISO/IEC 17065", 19),
+        Column(tr("One document for both?"), 42),
     )
     said = Paragraph(matter.context.crosswalk.notice, Size.SMALL)
-    return Section(title, "shared", (said, Table(columns, rows, title=title)), new_page=False)
+    return Section(title, "shared", (said, Table(columns, rows, title=title)))
 
 
 def _columns() -> tuple[Column, ...]:
