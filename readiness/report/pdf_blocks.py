@@ -161,6 +161,8 @@ def _set_entry(flow: Flow, entry: Entry) -> None:
     def head(page: Page, top: float, height: float) -> None:
         if anchors:
             page.anchors.append((anchors.pop(), top))
+            if entry.clause:
+                flow.enter(title, entry.anchor)
         page.rules.append(Rule(flow.left, top, flow.width, HAIRLINE, 0.6))
         note(page, top, height)
 

@@ -50,7 +50,7 @@ def draw_outline(canvas: Any, entries: Sequence[Entry]) -> None:
     level = -1
     for entry in entries:
         level = min(entry.level - 1, level + 1)
-        canvas.addOutlineEntry(entry.text, entry.anchor, level, closed=level > 0)
+        canvas.addOutlineEntry(storable(entry.text), entry.anchor, level, closed=level > 0)
 
 
 def draw_page(canvas: Any, page: Page, typesetter: Typesetter, tags: Tags | None = None) -> None:

@@ -125,12 +125,13 @@ class Page:
 
 
 class Entry(NamedTuple):
-    """A line of the contents and of the outline; `page` counts from 0 within the flow."""
+    """A line of the outline, and of the contents where it is `listed`; `page` counts from 0 within the flow."""
 
     level: int
     text: str
     anchor: str
     page: int
+    listed: bool = True
 
 
 class Piece(NamedTuple):
@@ -215,6 +216,10 @@ class Flow:
         top = self.y
         self.y -= height
         return top
+
+    def enter(self, text: str, anchor: str) -> None:
+        """Put what was placed just now into the outline, one level below the last heading."""
+        self.entries.append(Entry(self.level + 1, text, anchor, len(self.pages) - 1, listed=False))
 
     def flush(self) -> None:
         """Place what still waits."""

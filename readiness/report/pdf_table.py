@@ -118,6 +118,8 @@ class TableSetter:
         def decorate(page: Page, top: float, height: float) -> None:
             if anchors:
                 page.anchors.append((anchors.pop(), top))
+                if row.clause:
+                    self._flow.enter(" ".join(text.text for text in row.cells[0].texts[:2]), row.anchor)
             page.rules.append(Rule(self._flow.left, top - height, self._flow.width, HAIRLINE, 0.4))
             if self._table.lines > 1:
                 self._draw_fields(page, top, height, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -76,6 +77,11 @@ def outline(reader: PdfReader) -> list[tuple[str, int]]:
                 yield str(item.title), number
 
     return list(walk(reader.outline))
+
+
+def headings(reader: PdfReader) -> list[tuple[str, int]]:
+    """List the outline without the clauses in it."""
+    return [entry for entry in outline(reader) if not re.match(r"(?:[A-Z]\.)?\d[\d.]* ", entry[0])]
 
 
 def texts(value: Any) -> Iterator[str]:

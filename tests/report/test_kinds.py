@@ -44,7 +44,7 @@ from readiness.tasks import report, sample, status
 from readiness.tasks.report import composed
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER, TODAY
-from tests.report.samples import fill, texts
+from tests.report.samples import fill, outline, texts
 
 HOSTILE = (
     '<b>&amp;<img src="/etc/passwd"> {x} %s %(a)d',
@@ -233,6 +233,21 @@ def test_what_weighs_most_comes_first_where_that_is_asked(demo: Workspace) -> No
     weights = [text.text for row in table.rows for text in row.cells[1].texts if text.text in ("major", "minor")]
     assert weights == sorted(weights)
     assert weights[0] == "major"
+
+
+@pytest.mark.parametrize("name", ["gap", "matrix", "cross-reference", "day-pack"])
+def test_the_outline_leads_to_every_clause(demo: Workspace, name: str) -> None:
+    document = made(demo.snapshot, KINDS[name])
+    file = io.BytesIO()
+    draw(document, file)
+    reader = PdfReader(file)
+    found = {title.split(" ")[0]: page for title, page in outline(reader)}
+    for assessment in demo.snapshot.assessments.values():
+        for leaf in demo.snapshot.requirements(assessment):
+            assert leaf.clause.number in found, leaf.clause.number
+    assert "7.4.4" in reader.pages[found["7.4.4"]].extract_text()
+    if document.contents:
+        assert all("7.4.4" not in page.extract_text() for page in reader.pages[1:2]), "the contents name headings only"
 
 
 def test_links_lead_from_the_matrix_to_gaps_to_evidence_and_back(demo: Workspace) -> None:

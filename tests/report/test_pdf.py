@@ -39,7 +39,7 @@ from readiness.report.blocks import (
 from readiness.report.pdf import draw
 from readiness.report.pdf_style import SIGN_COLOURS
 from readiness.workspace import Workspace
-from tests.report.samples import built, drawn, fill, outline, page_texts, rate, read
+from tests.report.samples import built, drawn, fill, headings, outline, page_texts, rate, read
 
 HOSTILE = (
     '<b>&amp;<img src="/etc/passwd"> <para> a<b && c>d </font>',
@@ -180,7 +180,7 @@ def test_contents_name_every_heading_with_its_page(both: Workspace) -> None:
     wanted: list[str] = []
     for item in document.sections:
         wanted += [item.title, *(block.text for block in item.blocks if isinstance(block, Heading))]
-    entries = outline(reader)[1:]
+    entries = headings(reader)[1:]
     assert [title for title, _ in entries] == wanted
     for title, page in entries:
         assert f"{title} {page + 1}" in contents, title

@@ -19,7 +19,7 @@ from readiness.report.request import Request
 from readiness.tasks import report
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER, TODAY
-from tests.report.samples import built, fill, outline
+from tests.report.samples import built, fill, headings
 
 
 def _numbers(text: str) -> set[str]:
@@ -53,7 +53,7 @@ def test_every_requirement_number_of_both_standards_is_in_its_part(both: Workspa
     fill(both)
     report.make(both.snapshot, tmp_path / "gap.pdf", TODAY)
     reader = PdfReader(tmp_path / "gap.pdf")
-    entries = outline(reader)
+    entries = headings(reader)
     begins = [place for place, (title, _) in enumerate(entries) if title == "Clause matrix"]
     for place, assessment in zip(begins, both.snapshot.assessments.values(), strict=True):
         # the matrix, then the clauses of the other option, then what follows on a new page

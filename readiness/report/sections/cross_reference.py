@@ -38,7 +38,7 @@ def section(matter: Matter, assessment: Assessment) -> Section | None:
     """Show where each clause is laid down and what shows it practised, with room for the assessor."""
     profile = matter.beside.profile
     columns = tuple(Column(profile.titled(column, language()), column.width) for column in profile.columns)
-    rows = tuple(_row(matter, row, profile) for row in matter.rows(assessment))
+    rows = tuple(_row(matter, assessment, row, profile) for row in matter.rows(assessment))
     if not rows:
         return None
     blocks: list[Block] = [
@@ -102,10 +102,11 @@ def _legend(grades: Iterable[GradeWords]) -> str:
     return "; ".join(f"{letter}: {', '.join(dict.fromkeys(meanings))}" for letter, meanings in found.items())
 
 
-def _row(matter: Matter, row: Folded, profile: Profile) -> Row:
+def _row(matter: Matter, assessment: Assessment, row: Folded, profile: Profile) -> Row:
     return Row(
         tuple(_HOLDS[column.holds](matter, row, profile) for column in profile.columns),
         clause=cells.label(row.leaves),
+        anchor=cells.clause_anchor(assessment, row.leaves[0]),
     )
 
 
