@@ -23,8 +23,8 @@ from readiness.report.pdf_style import (
     HEADINGS,
     LEFT,
     MARKING,
-    MUTED,
     RUNNING,
+    UNDERLINE,
     WHITE,
     Sheet,
     Style,
@@ -203,7 +203,7 @@ def _settle_links(pages: list[Page]) -> None:
         page.links = [link for link in page.links if link.anchor in anchors]
         for link in page.links:
             if link.underlined:
-                page.rules.append(Rule(link.x, link.y + link.height * 0.19, link.width, MUTED, 0.3))
+                page.rules.append(Rule(link.x, link.y + link.height * 0.17, link.width, UNDERLINE, 0.5))
 
 
 def _mark(typesetter: Typesetter, marking: str, sheet: Sheet, page: Page) -> None:

@@ -47,6 +47,8 @@ MUTED: Colour = (0.35, 0.40, 0.44)
 ACCENT: Colour = (0.10, 0.28, 0.36)
 WHITE: Colour = (1.0, 1.0, 1.0)
 HAIRLINE: Colour = (0.78, 0.82, 0.84)
+UNDERLINE: Colour = (0.62, 0.68, 0.71)
+"""Under words that lead somewhere: seen beside plain ones, and no net of lines over a page full of them."""
 BAND: Colour = (0.92, 0.945, 0.955)
 TINT: Colour = (0.96, 0.97, 0.975)
 
