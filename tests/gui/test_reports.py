@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from readiness import library
 from readiness.analysis.figures import GAPS
 from readiness.gui import child as child_module
 from readiness.gui.assessment import AssessmentView
@@ -180,6 +182,15 @@ def test_how_a_kind_was_asked_for_is_kept_for_the_next_time(
     assert asked.without == ("method",)
     assert asked.marking == "Confidential"
     assert again.target.text() == str(tmp_path / "kept.pdf")
+
+
+def test_forms_are_offered_by_name_and_say_where_they_were_seen(view: ReportsView) -> None:
+    view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
+    offered = view.options.profile
+    for place, profile in enumerate(library.profiles()):
+        assert (offered.itemText(place), offered.itemData(place)) == (profile.name, profile.id)
+        for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            assert offered.itemData(place, role) == profile.source
 
 
 def test_a_report_that_is_kept_is_the_last_one_made_and_a_look_is_not(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,7 +29,7 @@ from readiness.model.snapshot import Snapshot
 from readiness.report.blocks import PaperSize
 from readiness.report.kinds import KINDS, Ask, Format, Kind
 from readiness.report.request import Order, Request
-from readiness.texts import tr, trn
+from readiness.texts import language, tr, trn
 
 _UPRIGHT, _ACROSS = "upright", "across"
 
@@ -194,7 +194,10 @@ class Options(QWidget):
         self.profile.clear()
         try:
             for profile in library.profiles():
-                self.profile.addItem(profile.name, profile.id)
+                self.profile.addItem(profile.named(language()), profile.id)
+                place, source = self.profile.count() - 1, profile.sourced(language())
+                self.profile.setItemData(place, source, Qt.ItemDataRole.ToolTipRole)
+                self.profile.setItemData(place, source, Qt.ItemDataRole.AccessibleDescriptionRole)
             self.problem.say("")
         except ReadinessError as error:
             self.problem.say(str(error))
