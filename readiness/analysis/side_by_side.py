@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readiness.analysis.rows import roll_up
@@ -40,13 +40,16 @@ class Pair:
         return bool(self.shared) and self.topic.sharing is Sharing.OWN_DOCUMENT
 
 
-def pairs(snapshot: Snapshot, crosswalk: Crosswalk, left: Assessment, right: Assessment) -> Iterator[Pair]:
+def sides(snapshot: Snapshot, crosswalk: Crosswalk, assessment: Assessment) -> tuple[Side | None, ...]:
+    """Give an assessment's side of every topic of the crosswalk, in its order."""
+    return tuple(_side(snapshot, assessment, topic) for topic in crosswalk.topics)
+
+
+def pairs(crosswalk: Crosswalk, left: Sequence[Side | None], right: Sequence[Side | None]) -> Iterator[Pair]:
     """Walk through the topics of the crosswalk, in its order; those that neither assessment asks are left out."""
-    for topic in crosswalk.topics:
-        sides = [_side(snapshot, item, topic) for item in (left, right)]
-        if not any(sides):
+    for topic, one, other in zip(crosswalk.topics, left, right, strict=True):
+        if one is None and other is None:
             continue
-        one, other = sides
         both = set(one.laid_down) & set(other.laid_down) if one and other else set()
         yield Pair(topic, one, other, tuple(item for item in (one.laid_down if one else ()) if item in both))
 

@@ -159,7 +159,8 @@ def _write_everywhere(workspace: Workspace, text: str) -> None:
     for assessment in workspace.snapshot.assessments.values():
         leaves = list(workspace.snapshot.requirements(assessment))
         citations = tuple(Citation(evidence=evidence.id, role=role, where=text[:200], revision="1") for role in Role)
-        for leaf, rating in zip(leaves[::40], list(Rating) * 3, strict=False):
+        step = 40 if len(text) < 1000 else 90  # ten thousand letters in fewer places are pages enough
+        for leaf, rating in zip(leaves[::step], list(Rating) * 3, strict=False):
             weight = Weight.MAJOR if rating in (Rating.PARTLY, Rating.NONCONFORMING) else Weight.UNSET
             reason = text if rating is Rating.NOT_APPLICABLE else ""
             workspace.answer(

@@ -6,7 +6,7 @@ from itertools import product
 
 from readiness import words
 from readiness.analysis.separation import PRODUCTS, SYSTEMS
-from readiness.analysis.side_by_side import Pair, Side, pairs
+from readiness.analysis.side_by_side import Pair, Side, pairs, sides
 from readiness.model.crosswalk import Sharing
 from readiness.model.records import Assessment
 from readiness.report.blocks import (
@@ -38,11 +38,14 @@ def section(matter: Matter) -> Section:
     title = tr("Both standards, topic by topic")
     blocks: list[Block] = [Paragraph(matter.context.crosswalk.notice, Size.SMALL)]
     compared = list(product(by_standard[SYSTEMS], by_standard[PRODUCTS]))
+    crosswalk = matter.context.crosswalk
+    each = [*by_standard[SYSTEMS], *by_standard[PRODUCTS]] if compared else []
+    known = {item.id: sides(matter.snapshot, crosswalk, item) for item in each}
     for left, right in compared:
         if len(compared) > 1:
             name = f"{matter.title(left)} · {matter.title(right)}"
             blocks.append(Heading(2, name, f"pair-{left.id}-{right.id}"))
-        found = list(pairs(matter.snapshot, matter.context.crosswalk, left, right))
+        found = list(pairs(crosswalk, known[left.id], known[right.id]))
         blocks += [_counts(found), _table(matter, left, right, found)]
     if not compared:
         blocks.append(Paragraph(tr("This comparison needs an assessment to each of the two standards.")))
