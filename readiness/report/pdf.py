@@ -150,6 +150,7 @@ def _set_logo(flow: Flow, cover: Cover, right: float, middle: float) -> None:
     x, y, pad = right - _LOGO_WIDTH, middle - _LOGO_HEIGHT / 2, 8.0
     flow.page.boxes.append(Box(x, y, _LOGO_WIDTH, _LOGO_HEIGHT, WHITE))
     figure = Element("Figure", flow.root, alt=tr("Logo of {organization}", organization=cover.title))
+    figure.box = (x + pad, y + pad, right - pad, y + _LOGO_HEIGHT - pad)
     size = (_LOGO_WIDTH - 2 * pad, _LOGO_HEIGHT - 2 * pad)
     flow.page.pictures.append(Picture(x + pad, y + pad, *size, cover.logo, figure))
 

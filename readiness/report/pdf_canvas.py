@@ -111,11 +111,15 @@ def _link(canvas: Any, link: Link, number: int, tags: Tags | None) -> None:
 
 
 def _texts(canvas: Any, runs: Sequence[Run], typesetter: Typesetter, tags: Tags | None) -> None:
-    """Print all runs as one text object; font and colour are only set where they change."""
+    """Print all runs as one text object; font and colour are only set where they change.
+
+    A line ends with a space unless it ends within a word: who hears the page does not see where lines end.
+    """
     text = canvas.beginText()
     code = text._code  # noqa: SLF001 - ReportLab has no public way
     style = colour = None
     faces = {bold: face.name for bold, face in typesetter.faces.items()}
+    parted = typesetter.parted
     for run in runs:
         if tags is not None:
             tags.switch(code, run.element)
@@ -130,7 +134,7 @@ def _texts(canvas: Any, runs: Sequence[Run], typesetter: Typesetter, tags: Tags 
             if typesetter.extra and not line.isascii():
                 _mixed(text, typesetter, run.style, line)
             else:
-                text.textLine(line)
+                text.textLine(line if line in parted else line + " ")
     if tags is not None:
         tags.end(code)
     canvas.drawText(text)
@@ -142,7 +146,7 @@ def _mixed(text: Any, typesetter: Typesetter, style: Style, line: str) -> None:
         text.setFont(font, style.size, style.leading)
         text.textOut(words)
     text.setFont(typesetter.faces[style.bold].name, style.size, style.leading)
-    text.textLine("")
+    text.textLine("" if line in typesetter.parted else " ")
 
 
 def _path(canvas: Any, path: Path) -> None:

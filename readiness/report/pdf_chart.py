@@ -47,6 +47,7 @@ class ChartSetter:
         flow = self._flow
         flow.gap(4.0)
         flow.reserve(_ROW * (3 + min(len(self._chart.bars), 4)))
+        page, top = flow.page, flow.y
         self._legend()
         for bar in self._chart.bars:
             if flow.room < 2 * _ROW:
@@ -57,6 +58,8 @@ class ChartSetter:
         flow.y -= 2.0
         self._labels(self._chart.total, bold=True)
         flow.y -= _ROW
+        if flow.page is page:
+            self._figure.box = (flow.left, flow.y, flow.left + flow.width, top)
         flow.gap(8.0)
 
     def _legend(self) -> None:
@@ -151,6 +154,7 @@ def set_line_chart(flow: Flow, chart: LineChart) -> None:
         return flow.typesetter.width(text, style)
 
     figure = Element("Figure", flow.root, alt=_lines_described(chart))
+    figure.box = (flow.left, flow.y, flow.left + flow.width, top)
     for shape in line_chart.shapes(chart.days, chart.lines, size, style.size, measure):
         _draw(flow, shape, top, figure)
     flow.gap(8.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +24,37 @@ _SPACES = re.compile(r"[^\S\n\xa0]+")
 _DASHES = {0x2010: "-", 0x2011: "-"}
 
 
+class _Font(TTFont):  # type: ignore[misc]  # ReportLab has no types
+    """A TrueType font whose map from codes to letters names only codes that stand for one.
+
+    ReportLab's maps the others to U+0000, which readers of tagged files may not meet.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+        """Write the font's subsets into a file, each with its map."""
+        state = self.state[doc]
+        super().addObjects(doc)
+        for number, subset in enumerate(state.subsets):
+            font = doc.idToObject[f"{state.internalName}+{number}"]
+            doc.idToObject[font.ToUnicode.name].content = _unicode_map(font.BaseFont, subset)
+
+
+def _unicode_map(name: str, subset: Sequence[int]) -> str:
+    """Map the codes of a subset to letters, by 100 as the format has it."""
+    known = [f"<{code:02X}> <{letter:04X}>" for code, letter in enumerate(subset) if letter]
+    blocks = [known[start : start + 100] for start in range(0, len(known), 100)]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+            f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+            f"/CMapName /{name} def /CMapType 2 def",
+            "1 begincodespacerange <00> <FF> endcodespacerange",
+            *[line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")],
+            "endcmap CMapName currentdict /CMap defineresource pop end end",
+        ]
+    )
+
+
 @cache
 def _registered(folder: Path, name: str) -> Any:
     """Load a font once in a process.
@@ -31,7 +63,7 @@ def _registered(folder: Path, name: str) -> Any:
         DiskFault: the font is missing or is no TrueType font.
     """
     try:
-        font = TTFont(f"readiness-{name}", str(folder / f"{name}.ttf"))
+        font = _Font(f"readiness-{name}", str(folder / f"{name}.ttf"))
     except (OSError, TTFError) as error:
         raise DiskFault(
             tr("The font '{path}' cannot be used: {reason}.", path=folder / f"{name}.ttf", reason=error),
@@ -49,7 +81,7 @@ def _extra(paths: tuple[Path, ...]) -> Any:
     """
     for path in paths:
         try:
-            font = TTFont("readiness-extra", str(path))
+            font = _Font("readiness-extra", str(path))
         except (OSError, TTFError, ValueError, AssertionError):
             continue
         pdfmetrics.registerFont(font)
@@ -92,6 +124,7 @@ class Typesetter:
 
     What ours lack (Chinese, Japanese, Korean) comes from a font of the user's or the system's, where there is one.
     `unshaped` tells that letters written from right to left were met, which are printed one by one as they are stored.
+    `parted` holds the lines that end within a word, as far as any did.
     """
 
     def __init__(self) -> None:
@@ -99,6 +132,7 @@ class Typesetter:
         self.faces = {False: Face(REGULAR), True: Face(BOLD)}
         self.missing: set[str] = set()
         self.unshaped = False
+        self.parted: set[str] = set()
         self.extra = ""
         self._extra_glyphs: dict[int, int] | None = None
         self._substitute = "\ufffd" if 0xFFFD in self.faces[False].glyphs else "?"
@@ -113,7 +147,7 @@ class Typesetter:
         room = width * 1000 / style.size
         lines: list[str] = []
         for paragraph in self.clean(text, style).split("\n"):
-            lines += _fill(paragraph.split(" "), face, room)
+            lines += _fill(paragraph.split(" "), face, room, self.parted)
         return lines
 
     def fit(self, text: str, style: Style, width: float) -> str:
@@ -184,8 +218,8 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Cn")
 
 
-def _fill(words: list[str], face: Face, room: float) -> list[str]:
-    """Fill lines greedily."""
+def _fill(words: list[str], face: Face, room: float, parted: set[str]) -> list[str]:
+    """Fill lines greedily; lines that end within a word are added to `parted`."""
     lines: list[str] = []
     line: list[str] = []
     used = 0.0
@@ -201,6 +235,7 @@ def _fill(words: list[str], face: Face, room: float) -> list[str]:
         if width > room:
             *whole, rest = _broken(word, face, room)
             lines += whole
+            parted.update(whole)
             line, used = [rest], measure(rest)
         else:
             line, used = [word], width

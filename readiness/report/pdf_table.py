@@ -49,6 +49,10 @@ class TableSetter:
         self._head_height = TABLE_HEAD.leading * max(len(lines) for lines in self._head) + 6.0
         self._element = Element("Table", flow.root)
         self._body = self._element
+        # Where a row is of a clause or led to, its first cell says what it is about. A small table has more heads than
+        # cells then, and needs them least.
+        rows = sum(not row.band for row in table.rows)
+        self._names_rows = len(table.columns) > 2 and rows > 2
         self._notes = [line for note in table.notes for line in wrap(note, SMALL, flow.width)]
 
     def set(self) -> None:
@@ -106,9 +110,12 @@ class TableSetter:
 
     def _place_row(self, row: Row) -> None:
         element = Element("TR", self._body)
+        elements = [Element("TD", element) for _ in row.cells]
+        if self._names_rows and (row.clause or row.anchor):
+            elements[0].kind, elements[0].scope = "TH", "Row"
         cells = [
-            self._cell(cell, x, width, Element("TD", element))
-            for cell, x, width in zip(row.cells, self._edges, self._widths, strict=True)
+            self._cell(cell, x, width, below)
+            for cell, x, width, below in zip(row.cells, self._edges, self._widths, elements, strict=True)
         ]
 
         if (missing := self._table.lines - max(sum(len(group.lines) for group in cell.groups) for cell in cells)) > 0:

@@ -30,16 +30,17 @@ class Element:
     """One element of the structure: its kind ('P', 'TD'), what is below it, and where its words were drawn.
 
     `alt` says in words what a figure shows; `scope` is what a header cell heads ('Column', 'Row'); `span` how many
-    columns a cell takes.
+    columns a cell takes; `box` where on its page a figure is (left, bottom, right, top), if it is on one only.
     """
 
-    __slots__ = ("alt", "kids", "kind", "scope", "span")
+    __slots__ = ("alt", "box", "kids", "kind", "scope", "span")
 
     def __init__(
         self, kind: str, parent: Element | None = None, *, alt: str = "", scope: str = "", span: int = 1
     ) -> None:
         """Make an element at the end of what is below `parent`."""
         self.kind, self.alt, self.scope, self.span = kind, alt, scope, span
+        self.box: tuple[float, float, float, float] | None = None
         self.kids: list[Element | Mark | Annotation] = []
         if parent is not None:
             parent.kids.append(self)
@@ -181,6 +182,8 @@ def _attributes(element: Element) -> Iterator[bytes]:
         table.append(b"/ColSpan %d" % element.span)
     if table:
         yield b"/A<</O/Table%s>>" % b"".join(table)
+    if element.box is not None:
+        yield b"/A<</O/Layout/BBox[%.1f %.1f %.1f %.1f]>>" % element.box
 
 
 def _kid(kid: PDFObjectReference | Mark | Annotation, page: int | None, document: Any) -> bytes:
@@ -216,7 +219,7 @@ def _metadata(document: Document) -> PDFStream:
         '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     )
     kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
-    return PDFStream(kind, packet.encode("utf-8"), filters=[])
+    return PDFStream(kind, packet.encode("utf-8"))
 
 
 def _plain(text: str) -> str:
