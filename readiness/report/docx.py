@@ -42,7 +42,17 @@ from readiness.report.blocks import (
     Table,
     Text,
 )
-from readiness.report.docx_parts import ACCENT, BODY_POINTS, field, prepare_styles, rule, shade
+from readiness.report.docx_parts import (
+    ACCENT,
+    BODY_POINTS,
+    end_at,
+    field,
+    fill_in_fields,
+    name_table,
+    prepare_styles,
+    rule,
+    shade,
+)
 from readiness.report.signs import SIGN_CHARACTERS, TONE_SIGNS, storable
 from readiness.report.zipped import write_settled
 from readiness.texts import tr
@@ -53,7 +63,8 @@ _TINT = "EBF1F4"
 _SIZES = {PaperSize.A4: (8.27, 11.69), PaperSize.LETTER: (8.5, 11.0)}
 _MARGIN = 0.8
 _POINTS = {Size.LEAD: 12.0, Size.BODY: BODY_POINTS, Size.SMALL: 8.5}
-_LONGEST_BOOKMARK = 40
+_NUMBER_LETTERS, _LABEL_LETTERS, _LEAST_LETTERS = 6, 24, 8
+"""Widths of the columns of a chart's numbers; heads of the others break between words only."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +122,13 @@ class _Drawing:
         for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
             setattr(section, side, Inches(_MARGIN))
         self._width = width - 2 * _MARGIN
-        head = section.header.paragraphs[0]
+        head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+        for paragraph in (head, foot):
+            end_at(paragraph, self._width)
         self._run(head, self._document.head, muted=True)
         if self._document.marking:
-            self._run(head, f"   {self._document.marking}", bold=True)
-        foot = section.footer.paragraphs[0]
-        self._run(foot, f"{self._document.foot}   ", muted=True)
+            self._run(head, f"\t{self._document.marking}", bold=True)
+        self._run(foot, f"{self._document.foot}\t", muted=True)
         field(foot, "PAGE")
         self._run(foot, " / ", muted=True)
         field(foot, "NUMPAGES")
@@ -151,9 +163,7 @@ class _Drawing:
         if document.contents:
             self._run(self.word.add_paragraph(), tr("Contents"), bold=True, points=13.0)
             field(self.word.add_paragraph(), r'TOC \o "1-3" \h \z \u', tr("Update this field to fill in the contents."))
-            update = OxmlElement("w:updateFields")
-            update.set(qn("w:val"), "true")
-            self.word.settings.element.append(update)
+            fill_in_fields(self.word)
 
     # Blocks
 
@@ -225,6 +235,7 @@ class _Drawing:
     def table(self, block: Table) -> None:
         """Write a table whose head comes again on every page."""
         table = self._table([column.width for column in block.columns], 1 + len(block.rows))
+        name_table(table, storable(block.title))
         self._head_row(table.rows[0], block.columns)
         for row, content in zip(list(table.rows)[1:], block.rows, strict=True):
             self._table_row(row, content, block)
@@ -244,6 +255,7 @@ class _Drawing:
         if content.band:
             cells[0].merge(cells[-1])
             shade(cells[0], _TINT)
+            cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         for cell, wanted in zip(cells, content.cells, strict=False):
             self._fill(cell, wanted.texts, SIGN_CHARACTERS[wanted.sign] if wanted.sign is not None else "")
         if content.anchor:
@@ -288,7 +300,8 @@ class _Drawing:
     def chart(self, block: Chart) -> None:
         """Write the numbers of the bars as a table; a Word file is to be edited, and so are they."""
         heads = ["", "", *(f"{SIGN_CHARACTERS[series.sign]} {series.label}" for series in block.series), tr("all")]
-        widths = (0.7, 3.0, *([1.5] * len(block.series)), 0.7)
+        longest = (max(_LEAST_LETTERS, *map(len, series.label.split())) for series in block.series)
+        widths = (_NUMBER_LETTERS, _LABEL_LETTERS, *longest, _NUMBER_LETTERS)
         columns = tuple(Column(title, width) for title, width in zip(heads, widths, strict=True))
         rows = tuple(_bar_row(bar) for bar in block.bars)
         self.table(Table(columns, (*rows, _bar_row(block.total)), title=block.title))
@@ -345,7 +358,7 @@ class _Drawing:
         if not anchor:
             return
         number = str(len(self._anchors))
-        name = self._anchors[anchor] = f"r{number}"[:_LONGEST_BOOKMARK]
+        name = self._anchors[anchor] = f"r{number}"
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             mark = OxmlElement(tag)
             mark.set(qn("w:id"), number)

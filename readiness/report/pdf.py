@@ -90,6 +90,7 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None, *
         if tags is not None:
             tags.begin_page(done)
         draw_page(canvas, page, typesetter, tags)
+        page.clear()
     if tags is not None:
         whole = Element("Document")
         whole.kids += [flow.root for flow in (begin, listed, body)]

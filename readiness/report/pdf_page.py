@@ -117,6 +117,20 @@ class Page:
         self.runs.append(Run(x, top - style.drop, style, lines, element))
         return style.leading * len(lines)
 
+    def clear(self) -> None:
+        """Forget what stands on the page, once it is drawn: a long report would be in memory twice."""
+        for placed in (
+            self.runs,
+            self.boxes,
+            self.pictures,
+            self.rules,
+            self.marks,
+            self.links,
+            self.paths,
+            self.spots,
+        ):
+            placed.clear()
+
     def note_clause(self, clause: str) -> None:
         """Remember a clause for the running head, as the end of the present run of clauses."""
         first = clause if self.new_run or not self.clauses else self.clauses.pop()[0]

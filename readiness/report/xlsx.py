@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from readiness.errors import Cancelled
@@ -24,7 +25,6 @@ from readiness.report.blocks import (
     Callout,
     Cell,
     Chart,
-    Column,
     Document,
     Entry,
     Face,
@@ -33,37 +33,33 @@ from readiness.report.blocks import (
     LineChart,
     Numbers,
     PageBreak,
-    PaperSize,
     Paragraph,
     Row,
     Table,
     Text,
 )
 from readiness.report.signs import SIGN_CHARACTERS, TONE_SIGNS, storable
+from readiness.report.xlsx_parts import ACCENT, Names, font, lines_of, new_sheet
 from readiness.report.zipped import write_settled
 from readiness.texts import tr
 
 Progress = Callable[[int, int], bool]
 _LONGEST = 32_767
 """Characters that a cell of Excel holds."""
-_LONGEST_NAME = 31
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _BEGINS_FORMULA = ("=", "+", "-", "@")
-_SHEET_WIDTH = 150.0
-"""Of all columns of a table together, in characters."""
+_UPRIGHT_WIDTH, _ACROSS_WIDTH = 100.0, 150.0
+"""Of all columns of a table together, in characters: printed across a sheet, letters are still 6 points high."""
 _LEAST_WIDTH = 9.0
-_LETTER = 1.08
-"""How wide a letter is at most, on average, in the unit of column widths."""
 _LINE_HEIGHT, _HIGHEST = 15.0, 409.0
 """In points; Excel has no higher rows."""
-_ACCENT, _TINT, _LINE = "1A475C", "EBF1F4", "C7D1D6"
-_HEAD = Font(bold=True, color=_ACCENT)
-_HEADING = {1: Font(bold=True, size=15, color=_ACCENT), 2: Font(bold=True, size=12, color=_ACCENT),
-            3: Font(bold=True, size=11)}  # fmt: skip
+_MOST_FROZEN = 240.0
+"""Points: what is frozen above a table must leave room for its rows."""
+_TINT, _LINE = "EBF1F4", "C7D1D6"
+_PLAIN, _STRONG, _HEAD = font(), font(bold=True), font(bold=True, color=ACCENT)
+_HEADING = {1: font(bold=True, size=15, color=ACCENT), 2: font(bold=True, size=12, color=ACCENT), 3: _STRONG}
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _UNDER = Border(bottom=Side(style="thin", color=_LINE))
 _FILL = PatternFill("solid", fgColor=_TINT)
-_PAPERS = {PaperSize.A4: 9, PaperSize.LETTER: 1}
 
 
 @dataclass(frozen=True)
@@ -83,24 +79,24 @@ def draw(document: Document, file: BinaryIO, progress: Progress | None = None) -
     """
     book = Workbook()
     book.remove(book.active)
-    names = _Names()
+    names = Names()
     links: list[tuple[Any, str]] = []
     anchors: dict[str, str] = {}
     total = len(document.sections) + 1
-    cover = _Drawing(_sheet(book, document, names.unique(tr("Cover"))), links, anchors)
+    cover = _Drawing(new_sheet(book, document, names.unique(tr("Cover"))), links, anchors)
     cover.draw(tuple(_cover_blocks(document)))
     for done, section in enumerate(document.sections, start=1):
         if progress is not None and not progress(done, total):
             raise Cancelled(tr("The report was stopped."), tr("Nothing was written."))
         titles = [block.title for block in section.blocks if isinstance(block, Table) and block.title]
         name = section.title if section.level == 1 or not titles else f"{section.title} {titles[0]}"
-        drawing = _Drawing(_sheet(book, document, names.unique(name)), links, anchors)
+        drawing = _Drawing(new_sheet(book, document, names.unique(name)), links, anchors)
         anchors[section.anchor] = drawing.place(1)
         drawing.draw((Heading(1, section.title, ""), *section.blocks))
     for cell, target in links:
         if target in anchors:
-            cell.hyperlink = f"#{anchors[target]}"
-            cell.font = Font(bold=cell.font.bold, underline="single")
+            cell.hyperlink = Hyperlink(cell.coordinate, location=anchors[target])
+            cell.font = font(bold=bool(cell.font.bold), color=ACCENT, underline="single")
     _describe(book, document)
     archive = io.BytesIO()
     book.save(archive)
@@ -126,50 +122,13 @@ def _describe(book: Any, document: Document) -> None:
     properties.created = dt.datetime.combine(document.made_on, dt.time())
 
 
-def _sheet(book: Any, document: Document, name: str) -> Worksheet:
-    """Make a sheet that prints as wide as the page, with head, marking and page numbers."""
-    sheet: Worksheet = book.create_sheet(name)
-    sheet.page_setup.orientation = "landscape" if document.paper.landscape else "portrait"
-    sheet.page_setup.paperSize = _PAPERS[document.paper.size]
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddHeader.left.text = _plain(document.head)
-    sheet.oddHeader.right.text = _plain(document.marking)
-    sheet.oddFooter.left.text = _plain(document.foot)
-    sheet.oddFooter.right.text = "&P / &N"
-    sheet.sheet_view.showGridLines = False
-    return sheet
-
-
-def _plain(text: str) -> str:
-    """Give a text for a sheet's head or foot, where '&' begins a code."""
-    return storable(text).replace("&", "&&")[:200]
-
-
-class _Names:
-    """Names of sheets: short enough, without forbidden signs, none twice."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def unique(self, wanted: str) -> str:
-        """Give a name that no other sheet has."""
-        base = " ".join(storable(wanted).translate(_FORBIDDEN).split()) or tr("Sheet")
-        name, number = base[:_LONGEST_NAME].strip(), 1
-        while name.casefold() in self._taken:
-            number += 1
-            ending = f" ({number})"
-            name = base[: _LONGEST_NAME - len(ending)].strip() + ending
-        self._taken.add(name.casefold())
-        return name
-
-
 class _Drawing:
     """Fills one sheet from top to bottom; tables decide how wide its columns are."""
 
     def __init__(self, sheet: Worksheet, links: list[tuple[Any, str]], anchors: dict[str, str]) -> None:
         self._sheet, self._links, self._anchors = sheet, links, anchors
         self._row = 0
+        self._widths: list[float] = []
 
     def place(self, row: int) -> str:
         """Name the first cell of a row, as a link wants it."""
@@ -178,10 +137,7 @@ class _Drawing:
     def draw(self, blocks: Sequence[Block]) -> None:
         """Draw the blocks; a table that ends the sheet, as most do, gets its head frozen and a filter."""
         tables = [block for block in blocks if isinstance(block, Table)]
-        widest = max((table.columns for table in tables), key=len, default=(Column("", 1), Column("", 3)))
-        unit = _SHEET_WIDTH / sum(column.width for column in widest)
-        for number, column in enumerate(widest, start=1):
-            self._sheet.column_dimensions[get_column_letter(number)].width = max(_LEAST_WIDTH, column.width * unit)
+        self._set_widths(tables, [block for block in blocks if isinstance(block, Entry)])
         waiting: list[Entry] = []
         for block in blocks:
             if isinstance(block, Entry):
@@ -195,24 +151,36 @@ class _Drawing:
         if len(tables) == 1 and blocks[-1] is tables[0] and tables[0].rows:
             self._freeze(tables[0])
 
+    def _set_widths(self, tables: Sequence[Table], entries: Sequence[Entry]) -> None:
+        """Make the columns as wide as the widest table wants them."""
+        described = [1.0, 3.0, 1.5, *[3.0] * len(_labels(entries))] if entries else [1.0, 3.0]
+        wanted = max(([column.width for column in table.columns] for table in tables), key=len, default=[])
+        wanted = max(wanted, described if entries or not tables else [], key=len)
+        across = self._sheet.page_setup.orientation == "landscape"
+        unit = (_ACROSS_WIDTH if across else _UPRIGHT_WIDTH) / sum(wanted)
+        self._widths = [max(_LEAST_WIDTH, width * unit) for width in wanted]
+        for number, width in enumerate(self._widths, start=1):
+            self._sheet.column_dimensions[get_column_letter(number)].width = width
+
     def _freeze(self, table: Table) -> None:
         first = self._row - len(table.rows) - len(table.notes)
         last = get_column_letter(len(table.columns))
-        self._sheet.freeze_panes = f"A{first + 1}"
+        above = (self._sheet.row_dimensions[row].height or _LINE_HEIGHT for row in range(1, first + 1))
+        if sum(above) <= _MOST_FROZEN:
+            self._sheet.freeze_panes = f"A{first + 1}"
         self._sheet.auto_filter.ref = f"A{first}:{last}{self._row - len(table.notes)}"
         self._sheet.print_title_rows = f"{first}:{first}"
 
     # Rows
 
-    def write(self, texts: Sequence[str], font: Font | None = None, fill: PatternFill | None = None) -> list[Any]:
+    def write(self, texts: Sequence[str], face: Font | None = None, fill: PatternFill | None = None) -> list[Any]:
         """Write a row of plain texts below the last one; gives its cells."""
         self._row += 1
         cells = []
         for number, text in enumerate(texts, start=1):
             cell = self._sheet.cell(self._row, number)
             _put(cell, text)
-            if font is not None:
-                cell.font = font
+            cell.font = face or _PLAIN
             if fill is not None:
                 cell.fill = fill
             cells.append(cell)
@@ -230,10 +198,21 @@ class _Drawing:
         if block.anchor:
             self._anchors[block.anchor] = self.place(self._row)
 
-    def _line(self, text: str, font: Font | None = None) -> None:
-        """Write a text that may run on over the cells beside it."""
-        (cell,) = self.write([text], font)
-        cell.alignment = Alignment(vertical="top")
+    def _line(self, text: str, face: Font | None = None) -> None:
+        """Write a text across the sheet."""
+        self.write([text], face)
+        self._run_on(1, text)
+
+    def _run_on(self, column: int, text: str) -> None:
+        """Let a text go on over the cells beside it, and break where these end, so that the print stays as wide."""
+        cell = self._sheet.cell(self._row, column)
+        room = sum(self._widths[column - 1 :])
+        needed = lines_of(text, room)
+        if needed == 1:
+            cell.alignment = Alignment(vertical="top")
+            return
+        self._sheet.merge_cells(None, self._row, column, self._row, max(column, len(self._widths)))
+        self._sheet.row_dimensions[self._row].height = min(_HIGHEST, needed * _LINE_HEIGHT + 2)
 
     def paragraph(self, block: Paragraph) -> None:
         """Write running text, a row for each of its lines."""
@@ -248,14 +227,13 @@ class _Drawing:
     def key_values(self, block: KeyValues) -> None:
         """Write names and values in two columns."""
         for name, value in block.pairs:
-            name_cell, value_cell = self.write([name, value])
-            name_cell.font = _HEAD
-            value_cell.alignment = Alignment(vertical="top")
+            self.write([name, value])[0].font = _HEAD
+            self._run_on(2, value)
         self.skip()
 
     def callout(self, block: Callout) -> None:
         """Write a statement in bold with its details."""
-        self._line(f"{SIGN_CHARACTERS[TONE_SIGNS[block.tone]]} {block.title}", Font(bold=True))
+        self._line(f"{SIGN_CHARACTERS[TONE_SIGNS[block.tone]]} {block.title}", _STRONG)
         for text in block.texts:
             self._line(text)
         self.skip()
@@ -263,7 +241,7 @@ class _Drawing:
     def numbers(self, block: Numbers) -> None:
         """Write figures as value, what it counts, what it is made of."""
         for item in block.items:
-            self.write([item.value, item.label, item.detail])[0].font = Font(bold=True)
+            self.write([item.value, item.label, item.detail])[0].font = _STRONG
         self.skip()
 
     def table(self, block: Table) -> None:
@@ -282,33 +260,42 @@ class _Drawing:
         for cell, content in zip(cells, row.cells, strict=False):
             cell.border = _UNDER
             if row.band or (content.texts and content.texts[0].face is Face.STRONG and len(content.texts) == 1):
-                cell.font = Font(bold=True)
-            if target := next((text.target for text in content.texts if text.target), ""):
-                self._links.append((cell, target))
+                cell.font = _STRONG
+            self._link(cell, content.texts)
         if row.anchor:
             self._anchors[row.anchor] = self.place(self._row)
-        self._fit(texts)
+        if row.band and lines_of(texts[0], sum(self._widths)) == 1:
+            cells[0].alignment = Alignment(vertical="top")
+        else:
+            self._fit(texts)
+
+    def _link(self, cell: Any, texts: Sequence[Text]) -> None:
+        """Remember where a cell leads: a cell has one link, so one whose texts lead to several places has none."""
+        if len(targets := {text.target for text in texts if text.target}) == 1:
+            self._links.append((cell, targets.pop()))
 
     def _fit(self, texts: Sequence[str]) -> None:
         """Make the last row as high as its wrapped texts need, which not every program does by itself."""
-        needed = 1
-        for number, text in enumerate(texts, start=1):
-            width = self._sheet.column_dimensions[get_column_letter(number)].width or _LEAST_WIDTH
-            needed = max(needed, sum(1 + int(len(line) * _LETTER / width) for line in text.split("\n")))
+        needed = max(
+            (lines_of(text, width) for text, width in zip(texts, self._widths, strict=False)),
+            default=1,
+        )
         self._sheet.row_dimensions[self._row].height = min(_HIGHEST, needed * _LINE_HEIGHT + 2)
 
     def _entries(self, entries: list[Entry]) -> None:
         """Write entries as a table whose columns are all the names that their fields have."""
         if not entries:
             return
-        labels = list(dict.fromkeys(field.label for entry in entries for field in entry.fields))
+        labels = _labels(entries)
         self.write([tr("Number"), tr("Title"), tr("State"), *labels], _HEAD, _FILL)
         for entry in entries:
             fields = {field.label: field.texts for field in entry.fields}
             sign = f"{SIGN_CHARACTERS[entry.sign]} " if entry.sign is not None else ""
             texts = [entry.number, entry.title, sign + _joined(entry.state)]
             texts += [_joined(fields.get(label, ())) for label in labels]
-            self.write(texts)
+            cells = self.write(texts)
+            for cell, pieces in zip(cells[3:], (fields.get(label, ()) for label in labels), strict=True):
+                self._link(cell, pieces)
             self._fit(texts)
             if entry.anchor:
                 self._anchors[entry.anchor] = self.place(self._row)
@@ -321,7 +308,7 @@ class _Drawing:
         for bar in block.bars:
             self._bar(bar)
         for cell in self._bar(block.total):
-            cell.font = Font(bold=True)
+            cell.font = _STRONG
         self.skip()
 
     def _bar(self, bar: Bar) -> list[Any]:
@@ -345,6 +332,11 @@ def _put(cell: Any, text: str) -> None:
     if kept:
         cell.data_type = "s"
         cell.quotePrefix = kept.startswith(_BEGINS_FORMULA)
+
+
+def _labels(entries: Sequence[Entry]) -> list[str]:
+    """Name all fields that the entries have, in the order in which they come up."""
+    return list(dict.fromkeys(field.label for entry in entries for field in entry.fields))
 
 
 def _cell_text(cell: Cell) -> str:
