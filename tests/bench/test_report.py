@@ -172,7 +172,7 @@ def _table_of(document: Document) -> Table:
 
 
 def _weasyprint(rows: list[list[str]]) -> None:
-    import weasyprint  # type: ignore[import-untyped]
+    import weasyprint
 
     cells = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
     weasyprint.HTML(string=f"<table>{cells}</table>").write_pdf()

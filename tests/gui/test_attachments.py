@@ -164,7 +164,7 @@ def test_attaching_again_keeps_the_earlier_revision_and_asks_for_the_new_one(
 ) -> None:
     record = _procedure(bridge, original)
     view.choose(record.id)
-    assert view.attach_button.text() == "Attach newer &file ..."
+    assert view.attach_button.text() == "&Attach newer file ..."
     newer = original.with_name("P-07 rev 4.docx")
     newer.write_bytes(b"revision 4")
     monkeypatch.setattr("readiness.gui.evidence.QFileDialog.getOpenFileName", lambda *_: (str(newer), ""))
