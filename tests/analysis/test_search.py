@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from dataclasses import replace
 
 import msgspec
@@ -11,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness import library
 from readiness.analysis import catalogue, search
 from readiness.analysis.catalogue import Subject
 from readiness.analysis.full_text import Group, Index, Kind, Page
@@ -19,53 +16,17 @@ from readiness.analysis.search import Level, Query, Searchable
 from readiness.model.records import (
     Action,
     Answer,
-    Assessment,
     Attachment,
     Citation,
     Evidence,
     EvidenceKind,
-    Organization,
     Rating,
     Role,
     Target,
     new_id,
 )
 from readiness.model.snapshot import Snapshot
-
-FASTEST_OF = 5
-
-
-def _snapshot(copies: int = 1) -> Snapshot:
-    """Give a body with `copies` assessments to each standard, every requirement of which has a note."""
-    checklists = {}
-    assessments = {}
-    answers: dict[str, dict[str, Answer]] = {}
-    for item in library.shipped():
-        sha256 = hashlib.sha256(item.raw).hexdigest()
-        checklists[sha256] = item.checklist
-        for number in range(copies):
-            assessment = Assessment(
-                id=new_id(),
-                checklist=sha256,
-                standard=item.checklist.designation,
-                scope=f"scope {number}",
-                option="A" if item.checklist.options else "",
-            )
-            assessments[assessment.id] = assessment
-            answers[assessment.id] = {
-                leaf.id: Answer(id=new_id(), assessment=assessment.id, requirement=leaf.id, note=_note(leaf.id, number))
-                for leaf in item.checklist.requirements.values()
-            }
-    return Snapshot(
-        organization=Organization(id=new_id(), name="Body"),
-        assessments=assessments,
-        answers=answers,
-        checklists=checklists,
-    )
-
-
-def _note(requirement: str, number: int) -> str:
-    return f"Three of eight files sampled had no entry for {requirement}; Prüfbericht {number} was late. " * 3
+from tests.answered import answered_body
 
 
 def _with(snapshot: Snapshot, *records: Evidence | Action) -> Snapshot:
@@ -78,7 +39,7 @@ def _with(snapshot: Snapshot, *records: Evidence | Action) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def body() -> Snapshot:
-    return _snapshot()
+    return answered_body()
 
 
 def _titles(snapshot: Snapshot, typed: str, most: int = 60) -> list[tuple[str, str]]:
@@ -253,7 +214,7 @@ def test_every_clause_letter_evidence_and_action_has_a_line(body: Snapshot) -> N
 
 
 def test_assessments_to_one_standard_are_told_apart_by_their_scope() -> None:
-    details = {detail for number, detail in _titles(_snapshot(2), "7.4.1")}
+    details = {detail for number, detail in _titles(answered_body(2), "7.4.1")}
     assert "17065, scope 0  not assessed" in details
     assert "17065, scope 1  not assessed" in details
 
@@ -358,24 +319,3 @@ def test_a_further_index_folds_only_what_changed(body: Snapshot) -> None:
     assert all(second.clauses[key] is first.clauses[key] for key in first.clauses)
     assert second.evidence is first.evidence
     assert second.guides is first.guides
-
-
-def _milliseconds(work: object) -> float:
-    assert callable(work)
-    times = []
-    for _ in range(FASTEST_OF):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return min(times) * 1000
-
-
-def test_6250_answers_are_searched_in_a_tenth_of_a_second() -> None:
-    """The fastest of five runs, so that what else the machine does is not measured."""
-    snapshot = _snapshot(10)
-    assert sum(len(answers) for answers in snapshot.answers.values()) == 6250
-    index = Index.of(snapshot)
-    lines = [line.searchable for line in catalogue.lines(snapshot)]
-    for typed in ("e", "files sampled", "prufbericht 7", "7.4.1", "nothing of this kind"):
-        assert _milliseconds(lambda typed=typed: index.find(typed)) < 100, typed
-        assert _milliseconds(lambda typed=typed: search.rank(lines, typed, 60)) < 50, typed
