@@ -27,17 +27,42 @@ class Pair:
     """A topic of two assessments to different standards. A side is None where its standard does not treat the topic.
 
     `shared` is what lays the topic down on both sides (evidence ids); `is_mixed` tells that each needs its own.
+    `shown_for_both` is what shows the practice of both; that may be a finding of neither.
     """
 
     topic: Topic
     left: Side | None
     right: Side | None
     shared: tuple[str, ...]
+    shown_for_both: tuple[str, ...] = ()
 
     @property
     def is_mixed(self) -> bool:
         """Tell whether one document lays down for both what each needs for itself."""
         return bool(self.shared) and self.topic.sharing is Sharing.OWN_DOCUMENT
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Topics of a comparison: all, those in both standards, and of these how documents are shared."""
+
+    topics: int
+    in_both: int
+    own_document: int
+    shared: int
+    mixed: int
+
+    @classmethod
+    def of(cls, found: Sequence[Pair]) -> Counts:
+        """Count the topics of two assessments."""
+        both = [pair for pair in found if pair.left and pair.right]
+        return cls(
+            topics=len(found),
+            in_both=len(both),
+            own_document=sum(pair.topic.sharing is Sharing.OWN_DOCUMENT for pair in both),
+            shared=sum(bool(pair.shared) and not pair.is_mixed for pair in found),
+            mixed=sum(pair.is_mixed for pair in found),
+        )
 
 
 def sides(snapshot: Snapshot, crosswalk: Crosswalk, assessment: Assessment) -> tuple[Side | None, ...]:
@@ -50,8 +75,13 @@ def pairs(crosswalk: Crosswalk, left: Sequence[Side | None], right: Sequence[Sid
     for topic, one, other in zip(crosswalk.topics, left, right, strict=True):
         if one is None and other is None:
             continue
-        both = set(one.laid_down) & set(other.laid_down) if one and other else set()
-        yield Pair(topic, one, other, tuple(item for item in (one.laid_down if one else ()) if item in both))
+        shared = _in_both(one.laid_down, other.laid_down) if one and other else ()
+        shown = _in_both(one.shown_by, other.shown_by) if one and other else ()
+        yield Pair(topic, one, other, shared, shown)
+
+
+def _in_both(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(item for item in left if item in right)
 
 
 def _side(snapshot: Snapshot, assessment: Assessment, topic: Topic) -> Side | None:

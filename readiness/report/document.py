@@ -47,7 +47,9 @@ def build(matter: Matter, kind: Kind, logo: bytes = b"") -> Document:
 
 
 def _cover(matter: Matter, kind: Kind, logo: bytes) -> Cover | None:
-    return None if kind.bare else cover(matter, kind.title(), logo, judged=not kind.handed_in)
+    """Make the title page. A verdict of today is no verdict on a time that ended before."""
+    judged = not (kind.handed_in or kind.general or matter.beside.ends_earlier)
+    return None if kind.bare else cover(matter, kind.title(), logo, judged=judged)
 
 
 def _count_headings(sections: tuple[Section, ...]) -> int:

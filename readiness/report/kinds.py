@@ -67,8 +67,9 @@ class Kind:
     """A kind of report: what it is for, its parts in order of print, what files it can be, and what it can be told.
 
     A bare one has neither title page nor contents. One that is `handed_in` goes to the accreditation body and has no
-    verdict of the program's on its cover. `needs_both` tells that it compares the two standards.
-    `proves` names the part in which every requirement must be found again in the finished file; '' for none.
+    verdict of the program's on its cover. A `general` one says nothing of the body's own records: it has no verdict
+    either, and cannot be limited. `needs_both` tells that it compares the two standards. `proves` names the part
+    in which every requirement must be found again in the finished file; '' for none.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Kind:
     landscape: bool = False
     bare: bool = False
     handed_in: bool = False
+    general: bool = False
     needs_both: bool = False
     proves: str = ""
 
@@ -198,6 +200,7 @@ _ALL = (
         (Part("comparison", lambda: tr("The two standards side by side"), whole=comparison.section),),
         formats=_TABLES,
         landscape=True,
+        general=True,
     ),
     Kind(
         "side-by-side",

@@ -18,7 +18,7 @@ from readiness.model.clauses import ClauseNumber
 from readiness.model.comparison import Comparison
 from readiness.model.history import Commit
 from readiness.model.profile import Profile
-from readiness.model.records import Action, Assessment, Weight
+from readiness.model.records import Action, Answer, Assessment, Weight
 from readiness.model.snapshot import Snapshot
 from readiness.report.request import Order, Request
 from readiness.texts import tr
@@ -31,16 +31,23 @@ _WEIGHTS = (Weight.MAJOR, Weight.UNSET, Weight.MINOR)
 class Beside:
     """What a report can need beside the snapshot.
 
-    `commits` are those of the time from `since` to `until` (UTC, both included), newest first; `points` the weekly
-    figures of each assessment, by its id, the oldest first. Both are empty for a kind that does not look back.
+    `as_of` is the last day of the state that is reported: today, or the day an earlier state was reached. `commits` are
+    those of the time from `since` to `until` (UTC, both included), newest first; `points` the weekly figures of each
+    assessment, by its id, the oldest first. Both are empty for a kind that does not look back.
     """
 
     profile: Profile
     comparison: Comparison
+    as_of: dt.date
     since: dt.date
     until: dt.date
     commits: tuple[Commit, ...] = ()
     points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+
+    @property
+    def ends_earlier(self) -> bool:
+        """Tell whether the time ends before the state that figures and verdict are of."""
+        return self.until < self.as_of
 
 
 @dataclass(frozen=True)
@@ -176,6 +183,11 @@ class Matter:
                 for evidence in dict.fromkeys(citation.evidence for citation in cited):
                     found.setdefault(evidence, {}).setdefault(assessment.id, []).append(leaf)
         return {key: {item: tuple(leaves) for item, leaves in value.items()} for key, value in found.items()}
+
+    @cached_property
+    def answers_by_id(self) -> Mapping[str, Answer]:
+        """The answers of all assessments as they are, by record id."""
+        return {answer.id: answer for answers in self.snapshot.answers.values() for answer in answers.values()}
 
     def title(self, assessment: Assessment) -> str:
         """Name an assessment by its standard, and by its scope where there are several to one standard."""

@@ -107,8 +107,13 @@ def composed(
 
     Raises:
         UnknownName: there is no such profile, assessment or requirement.
-        UsageError: the kind needs both standards.
+        UsageError: the kind needs both standards, or cannot be limited.
     """
+    if kind.general and (request.only or request.clauses):
+        raise UsageError(
+            tr("'{kind}' is the same whatever is assessed: it cannot be limited.", kind=kind.title()),
+            tr("Make it without limits, or choose another report."),
+        )
     matter = matter_of(snapshot, today, request, kind, program_version, history)
     if kind.needs_both and len({snapshot.checklist_of(item).standard for item in matter.assessments}) < 2:
         raise UsageError(
@@ -172,25 +177,37 @@ def _format(kind: Kind, target: Path) -> Format:
 
 
 def _beside(snapshot: Snapshot, today: dt.date, request: Request, kind: Kind, history: History) -> Beside:
-    """Fetch what the kind needs beside the snapshot; the journal is only read for one that looks back."""
+    """Fetch what the kind needs beside the snapshot; the journal is only read for one that looks back.
+
+    No day is reported that the state has not seen: the time ends today, or with the last change of an earlier state.
+    """
     profile, comparison = library.profile(request.profile), library.comparison()
-    until = request.until or today
-    since = request.since or until - dt.timedelta(days=recent.DAYS)
     if Ask.PERIOD not in kind.asks:
-        return Beside(profile, comparison, since, until)
+        return Beside(profile, comparison, today, today, today)
+    everything = list(history())
+    commits = [commit for commit in everything if commit.sequence <= snapshot.sequence]
+    is_earlier = bool(commits) and len(commits) < len(everything)
+    as_of = min(today, _day(commits[0])) if is_earlier else today
+    until = min(request.until or as_of, as_of)
+    since = request.since or until - dt.timedelta(days=recent.DAYS)
     if since > until:
         raise UsageError(
             tr("The time begins on {since} and ends on {until}.", since=since, until=until),
             tr("Let it begin first."),
         )
-    commits = [commit for commit in history() if commit.sequence <= snapshot.sequence]
     weekly = (day for day in trend.days(until, (until - since).days // 7 + 1) if day > since)
     points: dict[str, list[trend.Point]] = {}
     for point in trend.walk(snapshot, commits, (*weekly, since)):
         if point is not None:
             points.setdefault(point.assessment, []).insert(0, point)
-    within = tuple(item for item in commits if since <= item.time.astimezone(dt.UTC).date() <= until)
-    return Beside(profile, comparison, since, until, within, {key: tuple(found) for key, found in points.items()})
+    within = tuple(item for item in commits if since <= _day(item) <= until)
+    return Beside(
+        profile, comparison, as_of, since, until, within, {key: tuple(found) for key, found in points.items()}
+    )
+
+
+def _day(commit: Commit) -> dt.date:
+    return commit.time.astimezone(dt.UTC).date()
 
 
 def _data(document: Document) -> Attachment:

@@ -178,7 +178,7 @@ class Options(QWidget):
         count = len(self._rows)
         text = trn("only the {n} row that the checklist shows", "only the {n} rows that the checklist shows", count)
         self.only.setText(text)
-        self.form.setRowVisible(self.only, count > 0)
+        self.form.setRowVisible(self.only, count > 0 and not self._kind.general)
 
     def offer_assessments(self, snapshot: Snapshot, wanted: str) -> None:
         """Offer the assessments that there are."""
@@ -260,7 +260,7 @@ class Options(QWidget):
             kind=kind.name,
             assessment=self.assessment.currentData() or "",
             clauses=_numbers(self.clauses.text()) if Ask.CLAUSES in asks else (),
-            only=self._rows if self.only.isChecked() and self._rows else (),
+            only=self._rows if self.only.isChecked() and not kind.general else (),
             without=tuple(name for name, box in self._part_boxes.items() if not box.isChecked()),
             order=Order(self.order.currentData()) if Ask.ORDER in asks else Order.CLAUSE,
             paper=PaperSize(self.paper.currentData()),

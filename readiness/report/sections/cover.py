@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from readiness import words
+from readiness.model.records import Assessment
 from readiness.report.blocks import (
     Block,
     Callout,
+    Cell,
+    Column,
     Cover,
     KeyValues,
     Paragraph,
+    Row,
     Size,
+    Table,
+    Text,
     Tone,
 )
 from readiness.report.matter import Matter
 from readiness.report.sections import cells
 from readiness.texts import tr, trn
+
+_MOST_IN_LINES = 2
+"""Assessments: more than these push the state of the records off the page."""
 
 
 def cover(matter: Matter, kind: str, logo: bytes, *, judged: bool = True) -> Cover:
@@ -34,7 +43,7 @@ def cover(matter: Matter, kind: str, logo: bytes, *, judged: bool = True) -> Cov
         blocks=(
             *_assessments(matter),
             *((verdict(matter),) if judged else ()),
-            *limitation(matter),
+            *limitation(matter, judged=judged),
             KeyValues(tuple(state(matter))),
             *_notices(matter),
         ),
@@ -64,17 +73,23 @@ def verdict(matter: Matter) -> Callout:
 
 
 def _assessments(matter: Matter) -> list[Block]:
-    blocks: list[Block] = []
-    for assessment in matter.assessments:
-        checklist = matter.snapshot.checklist_of(assessment)
-        pairs = [
-            (tr("Standard"), f"{checklist.designation} {checklist.title}"),
-            (tr("Scope"), assessment.scope),
-            (tr("Option"), cells.option_text(assessment, checklist)),
-            (tr("Checklist"), version(matter, assessment.checklist)),
-        ]
-        blocks.append(KeyValues(tuple(pair for pair in pairs if pair[1])))
-    return blocks
+    """Say which assessments the report is about: each in lines of its own, many in a table."""
+    listed = [_facts(matter, item) for item in matter.assessments]
+    if len(listed) <= _MOST_IN_LINES:
+        return [KeyValues(tuple(pair for pair in pairs if pair[1])) for pairs in listed]
+    columns = tuple(Column(name, width) for (name, _), width in zip(listed[0], (36, 28, 20, 16), strict=True))
+    rows = tuple(Row(tuple(Cell((Text(value),)) for _, value in pairs)) for pairs in listed)
+    return [Table(columns, rows, title=tr("Assessments"))]
+
+
+def _facts(matter: Matter, assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    checklist = matter.snapshot.checklist_of(assessment)
+    return (
+        (tr("Standard"), f"{checklist.designation} {checklist.title}"),
+        (tr("Scope"), assessment.scope),
+        (tr("Option"), cells.option_text(assessment, checklist)),
+        (tr("Checklist"), version(matter, assessment.checklist)),
+    )
 
 
 def version(matter: Matter, digest: str) -> str:
@@ -84,7 +99,7 @@ def version(matter: Matter, digest: str) -> str:
     return tr("{what}, own version of {origin}", what=shown, origin=checklist.based_on) if checklist.based_on else shown
 
 
-def limitation(matter: Matter) -> list[Block]:
+def limitation(matter: Matter, *, judged: bool = True) -> list[Block]:
     """Say that only some requirements are shown, and what the file holds beside its pages."""
     blocks: list[Block] = []
     if matter.limits is not None:
@@ -94,7 +109,9 @@ def limitation(matter: Matter) -> list[Block]:
             Callout(
                 Tone.NOTES,
                 tr("Limited to {n} of {all} requirements.", n=shown, all=everything),
-                (tr("Figures and verdict are those of the whole; lists and matrices show the part asked for."),),
+                (tr("Figures and verdict are those of the whole; lists and matrices show the part asked for."),)
+                if judged
+                else (tr("Lists and matrices show the part asked for."),),
             )
         )
     if matter.request.data:

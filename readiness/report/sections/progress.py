@@ -28,7 +28,7 @@ from readiness.texts import tr, trn
 
 def section(matter: Matter) -> Section:
     """Say how much time is left and how the actions stand; each standard follows."""
-    pairs = [(tr("As of"), words.date(matter.made_on))]
+    pairs = [(tr("As of"), words.date(matter.beside.as_of))]
     target = matter.snapshot.organization.target_date
     if target is not None:
         pairs.append((tr("Application planned for"), f"{words.date(target)} ({_left((target - matter.made_on).days)})"))
@@ -48,9 +48,12 @@ def _left(days: int) -> str:
 def each(matter: Matter, assessment: Assessment) -> Section:
     """Show figures, the lines of the weeks with their numbers, and what is left per clause group."""
     name, points = matter.title(assessment), matter.beside.points.get(assessment.id, ())
+    as_of = words.date(matter.beside.as_of)
     blocks: list[Block] = [numbers(matter.figures[assessment.id])]
+    if matter.beside.ends_earlier:
+        blocks.insert(0, Paragraph(tr("As of {date}, after the time reported:", date=as_of)))
     blocks += _way(matter, assessment, points)
-    heading = Heading(3, tr("Clauses per clause group"), f"left-{assessment.id}")
+    heading = Heading(3, tr("Clauses per clause group, as of {date}", date=as_of), f"left-{assessment.id}")
     blocks += [heading, chart(matter.figures[assessment.id])]
     return Section(name, f"progress-{assessment.id}", tuple(blocks), running=name)
 
@@ -79,7 +82,9 @@ def _way(matter: Matter, assessment: Assessment, points: tuple[Point, ...]) -> l
 
 
 def _change(points: tuple[Point, ...]) -> list[Block]:
-    """Say in a sentence what the time brought."""
+    """Say in a sentence what the time brought; nothing where there is but one day to tell of."""
+    if len(points) == 1:
+        return []
     first, last = points[0].clauses, points[-1].clauses
     return [
         Paragraph(

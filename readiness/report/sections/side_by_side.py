@@ -6,8 +6,7 @@ from itertools import product
 
 from readiness import words
 from readiness.analysis.separation import PRODUCTS, SYSTEMS
-from readiness.analysis.side_by_side import Pair, Side, pairs, sides
-from readiness.model.crosswalk import Sharing
+from readiness.analysis.side_by_side import Counts, Pair, Side, pairs, sides
 from readiness.model.records import Assessment
 from readiness.report.blocks import (
     Block,
@@ -46,25 +45,31 @@ def section(matter: Matter) -> Section:
             name = f"{matter.title(left)} · {matter.title(right)}"
             blocks.append(Heading(2, name, f"pair-{left.id}-{right.id}"))
         found = list(pairs(crosswalk, known[left.id], known[right.id]))
-        blocks += [_counts(found), _table(matter, left, right, found)]
+        asked = [pair for pair in found if _is_asked_for(matter, left, right, pair)]
+        blocks += [_counts(Counts.of(found)), _table(matter, left, right, asked)]
     if not compared:
         blocks.append(Paragraph(tr("This comparison needs an assessment to each of the two standards.")))
+    if matter.is_limited:
+        blocks.insert(1, Paragraph(tr("Shown are the topics that hold a requirement asked for; all are counted.")))
     return Section(title, "side-by-side", tuple(blocks))
 
 
-def _counts(found: list[Pair]) -> Block:
-    both = [pair for pair in found if pair.left and pair.right]
-    mixed = sum(pair.is_mixed for pair in found)
-    own = sum(pair.topic.sharing is Sharing.OWN_DOCUMENT for pair in both)
-    shared = sum(bool(pair.shared) and not pair.is_mixed for pair in found)
+def _counts(counts: Counts) -> Block:
     return Numbers(
         (
-            Number(str(len(found)), trn("topic", "topics", len(found)), tr("{n} in both standards", n=len(both))),
-            Number(str(own), tr("need a document of their own in each")),
-            Number(str(shared), tr("share a document, as they may")),
-            Number(str(mixed), tr("share one where each needs its own")),
+            Number(str(counts.topics), trn("topic", "topics", counts.topics),
+                   tr("{n} in both standards", n=counts.in_both)),
+            Number(str(counts.own_document), tr("need a document of their own in each")),
+            Number(str(counts.shared), tr("share a document, as they may")),
+            Number(str(counts.mixed), tr("share one where each needs its own")),
         )
-    )
+    )  # fmt: skip
+
+
+def _is_asked_for(matter: Matter, left: Assessment, right: Assessment, pair: Pair) -> bool:
+    """Tell whether a topic holds a requirement that the report is about."""
+    found = ((left, pair.left), (right, pair.right))
+    return any(matter.shows(item, leaf.id) for item, side in found if side for leaf in side.leaves)
 
 
 def _table(matter: Matter, left: Assessment, right: Assessment, found: list[Pair]) -> Table:
@@ -85,23 +90,27 @@ def _row(matter: Matter, assessments: tuple[Assessment, Assessment], pair: Pair)
     return Row(
         (
             Cell((Text(pair.topic.topic, Face.STRONG), Text(words.relation(pair.topic.relation), Face.MUTED))),
-            _side(matter, assessments[0], pair.left, pair.shared),
-            _side(matter, assessments[1], pair.right, pair.shared),
+            _side(matter, assessments[0], pair.left, pair),
+            _side(matter, assessments[1], pair.right, pair),
             _sharing(matter, pair),
         )
     )
 
 
-def _side(matter: Matter, assessment: Assessment, side: Side | None, shared: tuple[str, ...]) -> Cell:
+def _side(matter: Matter, assessment: Assessment, side: Side | None, pair: Pair) -> Cell:
     """Show clauses and rating, then the evidence: what both sides share is told from what is this side's own."""
     if side is None:
         return Cell((Text(tr("not treated, or asked under the other option only"), Face.MUTED),))
     checklist = matter.snapshot.checklist_of(assessment)
     texts = [Text(words.requirements(side.leaves, checklist)), Text(words.rating(side.rating), Face.STRONG)]
-    for name, cited in ((tr("laid down in {what}"), side.laid_down), (tr("shown by {what}"), side.shown_by)):
+    roles = (
+        (tr("laid down in {what}"), side.laid_down, pair.shared),
+        (tr("shown by {what}"), side.shown_by, pair.shown_for_both),
+    )
+    for name, cited, for_both in roles:
         for identifier in cited:
             what = cells.evidence_name(matter.snapshot.evidence[identifier])
-            if identifier in shared and cited is side.laid_down:
+            if identifier in for_both:
                 what = tr("{what} (for both)", what=what)
             texts.append(Text(name.format(what=what), Face.MUTED, cells.evidence_anchor(identifier)))
     return Cell(tuple(texts), cells.SIGNS[side.rating])
