@@ -66,7 +66,10 @@ def _sections(matter: Matter, kind: Kind) -> Iterator[Section]:
 
 
 def _of_each(matter: Matter, parts: list[Part]) -> Iterator[Section | None]:
+    """Make the parts about each assessment; one of which nothing is asked for is left out."""
     for assessment in matter.assessments:
+        if matter.limits is not None and not matter.limits.get(assessment.id):
+            continue
         for part in parts:
             if part.each is not None:
                 yield part.each(matter, assessment)

@@ -105,6 +105,12 @@ class Matter:
         """Tell whether only some requirements are shown."""
         return self.limits is not None
 
+    def none(self, sentence: str, *, of_all: bool = False) -> str:
+        """Say that there is nothing of a kind; of a part of an assessment, or of all, no more than that."""
+        if not self.is_limited and (self.is_whole or not of_all):
+            return sentence
+        return tr("Nothing of the kind in what this report is about.")
+
     def shows(self, assessment: Assessment, requirement: str) -> bool:
         """Tell whether a requirement (by its id) is among those that the report is about."""
         return self.limits is None or requirement in self.limits.get(assessment.id, ())

@@ -33,7 +33,9 @@ def section(matter: Matter) -> Section:
     title = tr("Corrective actions")
     listed = sorted(actions.listed_in(matter), key=lambda action: _urgency(matter, action))
     if not listed:
-        return Section(title, "action-plan", (Paragraph(tr("No corrective action is recorded.")),))
+        return Section(
+            title, "action-plan", (Paragraph(matter.none(tr("No corrective action is recorded."), of_all=True)),)
+        )
     columns = (
         Column(tr("Action"), 22),
         Column(tr("State"), 14),

@@ -33,7 +33,7 @@ def section(matter: Matter) -> Section:
     return Section(
         tr("Corrective actions"),
         "actions",
-        tuple(blocks or [Paragraph(tr("No corrective action is recorded."))]),
+        tuple(blocks or [Paragraph(matter.none(tr("No corrective action is recorded."), of_all=True))]),
     )
 
 

@@ -23,7 +23,9 @@ def section(matter: Matter) -> Section:
     """List the evidence by reference and title; in a report on part of a workspace, what is cited there."""
     listed = listed_in(matter)
     if not listed:
-        return Section(tr("Evidence register"), "evidence", (Paragraph(tr("No evidence is recorded.")),))
+        return Section(
+            tr("Evidence register"), "evidence", (Paragraph(matter.none(tr("No evidence is recorded."), of_all=True)),)
+        )
     columns = (
         Column(tr("Reference"), 14),
         Column(tr("Title and kind"), 24),

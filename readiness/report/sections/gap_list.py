@@ -42,7 +42,7 @@ def section(matter: Matter, assessment: Assessment) -> Section:
         Column(tr("Evidence cited"), 20),
     )
     table = Table(columns, tuple(rows), title=matter.title(assessment))
-    blocks.append(table if rows else Paragraph(tr("No gap is recorded.")))
+    blocks.append(table if rows else Paragraph(matter.none(tr("No gap is recorded."))))
     return Section(
         matter.title(assessment), f"gap-list-{assessment.id}", tuple(blocks), running=matter.title(assessment)
     )

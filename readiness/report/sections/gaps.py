@@ -38,14 +38,14 @@ def section(matter: Matter, assessment: Assessment) -> Section:
     ):
         blocks.append(Heading(3, title, f"{rule}-{assessment.id}"))
         entries = [_entry(matter, assessment, *pair) for pair in matter.found_rows(assessment, rule)]
-        blocks += entries or [Paragraph(none)]
+        blocks += entries or [Paragraph(matter.none(none))]
     blocks.append(
         Heading(3, tr("Conforming, but shown from one side only or not at all"), f"one-sided-{assessment.id}")
     )
     blocks += _one_sided(matter, assessment)
     blocks.append(Heading(3, tr("Evidence no longer valid"), f"expired-{assessment.id}"))
     no_expired = tr("No evidence cited here has passed its date.")
-    blocks += _by_evidence(matter, assessment, "expired-evidence") or [Paragraph(no_expired)]
+    blocks += _by_evidence(matter, assessment, "expired-evidence") or [Paragraph(matter.none(no_expired))]
     to_confirm = _by_evidence(matter, assessment, "place-to-confirm")
     if to_confirm:
         blocks += [Heading(3, tr("Place to be confirmed"), f"to-confirm-{assessment.id}"), *to_confirm]
@@ -101,7 +101,11 @@ def lacks(finding: Finding) -> str:
 def _one_sided(matter: Matter, assessment: Assessment) -> Iterable[Block]:
     pairs = _in_order(matter, assessment, *ONE_SIDED)
     if not pairs:
-        return [Paragraph(tr("Every clause rated conforming cites what lays it down and what shows it practised."))]
+        return [
+            Paragraph(
+                matter.none(tr("Every clause rated conforming cites what lays it down and what shows it practised."))
+            )
+        ]
     rows = [
         Row(
             (
@@ -189,7 +193,7 @@ def _not_assessed(matter: Matter, assessment: Assessment) -> Iterable[Block]:
         for _, row in matter.found_rows(assessment, "not-assessed")
     ]
     if not rows:
-        return [Paragraph(tr("Every clause is rated."))]
+        return [Paragraph(matter.none(tr("Every clause is rated.")))]
     columns = (Column(tr("Clause"), 22), Column(tr("Asked"), 30), Column(tr("To look for"), 30))
     if any(row.cells[3].texts for row in rows):
         return [Table((*columns, Column(tr("Recorded so far"), 18)), tuple(rows))]

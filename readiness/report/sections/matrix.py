@@ -45,12 +45,12 @@ def section(matter: Matter, assessment: Assessment) -> Section:
         notes=tuple(f"{mark} {meaning}" for meaning, mark in marks.items()),
         title=matter.title(assessment),
     )
-    intro = Paragraph(
-        tr(
-            "Every clause that is asked of this body, in the order of the standard. Letters of a clause that "
-            "have equal answers share a row."
-        )
-    )
+    folded = tr("Letters of a clause that have equal answers share a row.")
+    if matter.is_limited:
+        what = tr("The clauses asked for, in the order of the standard.")
+    else:
+        what = tr("Every clause that is asked of this body, in the order of the standard.")
+    intro = Paragraph(f"{what} {folded}")
     return Section(
         tr("Clause matrix"),
         f"matrix-{assessment.id}",

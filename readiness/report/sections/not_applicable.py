@@ -37,7 +37,7 @@ def section(matter: Matter, assessment: Assessment) -> Section:
         )
         blocks.append(Table(columns, made, title=matter.title(assessment)))
     else:
-        blocks.append(Paragraph(tr("No clause is rated not applicable.")))
+        blocks.append(Paragraph(matter.none(tr("No clause is rated not applicable."))))
     return Section(
         matter.title(assessment),
         f"not-applicable-{assessment.id}",

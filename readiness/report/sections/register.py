@@ -34,7 +34,7 @@ def section(matter: Matter) -> Section:
     title = tr("Evidence register")
     listed = evidence.listed_in(matter)
     if not listed:
-        return Section(title, "register", (Paragraph(tr("No evidence is recorded.")),))
+        return Section(title, "register", (Paragraph(matter.none(tr("No evidence is recorded."), of_all=True)),))
     used = [item for item in listed if item.id in matter.uses]
     blocks: list[Block] = [_counts(matter, listed, used)]
     if used:
@@ -43,7 +43,7 @@ def section(matter: Matter) -> Section:
         rows = tuple(_row(matter, item, _uses(matter, item, mixed)) for item in used)
         blocks.append(Table(columns, rows, title=title))
     else:
-        blocks.append(Paragraph(tr("Nothing of it is cited yet.")))
+        blocks.append(Paragraph(matter.none(tr("Nothing of it is cited yet."), of_all=True)))
     return Section(title, "register", tuple(blocks))
 
 

@@ -1,4 +1,4 @@
-"""Reports that look back: the days they tell of, the part they are about, and what they say of today."""
+"""Reports on a part: of the time, of the assessments, of the clauses; and what they say of today and of the rest."""
 
 from __future__ import annotations
 
@@ -194,6 +194,16 @@ def test_side_by_side_shows_the_topics_asked_for_and_counts_all(body: Workspace)
 def test_a_record_that_shows_both_practices_is_said_to(body: Workspace) -> None:
     evidence(body, {"17021-1:9.2.3.1": Role.SHOWN_BY, "17065:7.4.1": Role.SHOWN_BY}, title="Plans of one client")
     assert "shown by Plans of one client (for both)" in text_of(_made(body, "side-by-side"))
+
+
+def test_a_limited_report_says_nothing_of_what_was_not_asked_for(body: Workspace) -> None:
+    rate(body, "17065:4.1.1", Rating.NOT_APPLICABLE, reason="None.")
+    limited = text_of(_made(body, "not-applicable", clauses=("17065:7.4",)))
+    assert "No clause is rated not applicable." not in limited
+    assert "Nothing of the kind in what this report is about." in limited
+    assert [item.title for item in _made(body, "matrix", clauses=("17065:7.4",)).sections] == ["ISO/IEC 17065:2012"]
+    assert "Every clause that is asked" not in text_of(_made(body, "matrix", clauses=("17065:7.4",)))
+    assert "No corrective action is recorded." not in text_of(_made(body, "actions", assessment="17065"))
 
 
 def test_many_assessments_are_a_table_on_the_cover(body: Workspace) -> None:
