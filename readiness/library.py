@@ -1,4 +1,4 @@
-"""Reads what is shipped as data: checklists, crosswalk, comparison chart, wording rules and guides."""
+"""Reads what is shipped as data: checklists, crosswalk, comparison chart, wording rules, schemes and guides."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from readiness.model.checklist import Checklist
 from readiness.model.comparison import Comparison
 from readiness.model.crosswalk import Crosswalk
 from readiness.model.profile import Profile
+from readiness.model.schemes import SchemeCatalogue
 from readiness.model.wording import Wording
 from readiness.texts import tr
 
 CROSSWALK_FILE = "crosswalk-17021-1-17065.json"
 COMPARISON_FILE = "comparison-17021-1-17065.json"
 WORDING_FILE = "wording-en.json"
+SCHEMES_FILE = "schemes.json"
 NEUTRAL = "neutral"
 """The id of the profile that follows no accreditation body's form."""
-_NO_CHECKLISTS = (CROSSWALK_FILE, COMPARISON_FILE, WORDING_FILE)
+_NO_CHECKLISTS = (CROSSWALK_FILE, COMPARISON_FILE, WORDING_FILE, SCHEMES_FILE)
 T = TypeVar("T")
 
 
@@ -87,6 +89,12 @@ def comparison() -> Comparison:
 def wording() -> Wording:
     """Read how English checklist texts are worded."""
     return _data(WORDING_FILE, Wording)
+
+
+@cache
+def schemes() -> SchemeCatalogue:
+    """Read the known standards and certification schemes."""
+    return _data(SCHEMES_FILE, SchemeCatalogue)
 
 
 @cache

@@ -8,7 +8,18 @@ from readiness.model.checklist import Checklist, Confirmation, Duty, Requirement
 from readiness.model.clauses import ClauseNumber, fold_letters
 from readiness.model.crosswalk import Relation, Sharing
 from readiness.model.history import CommitKind
-from readiness.model.records import ActionState, EvidenceKind, Mark, Rating, Role, Weight
+from readiness.model.records import (
+    ActionState,
+    Attested,
+    Evaluated,
+    EvidenceKind,
+    Mark,
+    MarkPlace,
+    Method,
+    Rating,
+    Role,
+    Weight,
+)
 from readiness.texts import tr
 
 
@@ -100,6 +111,56 @@ def confirmation(numbering: Confirmation, letters: Confirmation | None) -> str:
         (False, True): tr("letters confirmed, number to be confirmed in your copy of the standard"),
         (False, False): tr("number and letters to be confirmed in your copy of the standard"),
     }[number_known, letters_known]
+
+
+def evaluated(value: Evaluated) -> str:
+    """Name what a service evaluates."""
+    return {
+        Evaluated.ORGANIZATION: tr("how an organization manages"),
+        Evaluated.PRODUCT: tr("a product"),
+        Evaluated.PROCESS: tr("a process"),
+        Evaluated.SERVICE: tr("a service"),
+        Evaluated.PERSON: tr("a person's competence"),
+        Evaluated.ITEM: tr("an item that is inspected"),
+        Evaluated.SAMPLE: tr("a sample that is tested"),
+        Evaluated.STATEMENT: tr("a statement (claim)"),
+        Evaluated.UNSURE: tr("not sure"),
+    }[value]
+
+
+def method(value: Method) -> str:
+    """Name how something is evaluated."""
+    return {
+        Method.AUDIT: tr("audit"),
+        Method.TESTING: tr("testing"),
+        Method.INSPECTION: tr("inspection"),
+        Method.SAMPLING: tr("sampling"),
+        Method.EXAMINATION: tr("examination of persons"),
+        Method.REVIEW: tr("review of documents or data"),
+    }[value]
+
+
+def attested(value: Attested) -> str:
+    """Name what a certificate says is conforming."""
+    return {
+        Attested.SYSTEM: tr("the management system of an organization"),
+        Attested.PRODUCT: tr("a product, process or service"),
+        Attested.BOTH: tr("a management system, and a product, process or service"),
+        Attested.PERSON: tr("a person"),
+        Attested.RESULTS: tr("results only: a report, no certificate"),
+        Attested.STATEMENT: tr("a statement (claim)"),
+        Attested.UNSURE: tr("not sure"),
+    }[value]
+
+
+def mark_place(value: MarkPlace) -> str:
+    """Name where a client may show the mark."""
+    return {
+        MarkPlace.COMPANY: tr("on letters, web pages and advertising of the organization"),
+        MarkPlace.PRODUCT: tr("on the product or its packaging"),
+        MarkPlace.NOWHERE: tr("there is no mark"),
+        MarkPlace.UNSURE: tr("not sure"),
+    }[value]
 
 
 def relation(value: Relation) -> str:

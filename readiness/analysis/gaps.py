@@ -8,8 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from readiness import words
+from readiness.analysis.apart import manual_names_both, one_record, system_terms, unread_documents
 from readiness.analysis.findings import Context, Finding, Severity
 from readiness.analysis.separation import own_document, stage_wording
+from readiness.analysis.services import (
+    assessments_without_service,
+    contradictory_services,
+    services_without_assessment,
+    unsettled_services,
+)
 from readiness.model.checklist import Duty, Requirement
 from readiness.model.records import Action, ActionState, Answer, Assessment, Rating, Role, Weight
 from readiness.model.snapshot import Snapshot
@@ -275,6 +282,12 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule("own-document", lambda: tr("One document for both standards"), own_document),
     Rule("stage-wording", lambda: tr("Stage 1 / Stage 2 in product certification"), stage_wording),
+    Rule("system-terms", lambda: tr("Terms of system audits in product certification"), system_terms),
+    Rule("one-record", lambda: tr("One record for both standards"), one_record),
+    Rule("manual-names-both", lambda: tr("A manual for both that does not name both"), manual_names_both),
+    Rule("contradictory-service", lambda: tr("Services that contradict themselves"), contradictory_services),
+    Rule("service-without-assessment", lambda: tr("Services without an assessment"), services_without_assessment),
+    Rule("unsettled-service", lambda: tr("Services to ask about"), unsettled_services),
     Rule("nonconforming", lambda: tr("Nonconforming"), nonconforming),
     Rule("partly-conforming", lambda: tr("Partly conforming"), partly_conforming),
     Rule("not-assessed", lambda: tr("Not assessed"), not_assessed),
@@ -284,9 +297,20 @@ RULES: tuple[Rule, ...] = (
     Rule("place-to-confirm", lambda: tr("Place to be confirmed"), place_to_confirm),
     Rule("overdue-action", lambda: tr("Actions overdue"), overdue_actions),
     Rule("gap-without-action", lambda: tr("Gaps without an action"), gap_without_action),
+    Rule("assessment-without-service", lambda: tr("Assessments without a service"), assessments_without_service),
+    Rule("unread-documents", lambda: tr("Documents not looked through"), unread_documents),
 )
 
-MIX_UPS = ("own-document", "stage-wording")
+MIX_UPS = (
+    "own-document",
+    "stage-wording",
+    "system-terms",
+    "one-record",
+    "manual-names-both",
+    "contradictory-service",
+    "service-without-assessment",
+    "unsettled-service",
+)
 """The rules about two standards mixed up; window and report show what they find apart from the rest."""
 
 

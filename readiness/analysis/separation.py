@@ -34,6 +34,8 @@ _DISOWNED = re.compile(
     r"|\bgehör(?:t|en)\s+zu[mr]?\s+(?:\w+\s+)?managementsystem",
     re.IGNORECASE,
 )
+_PLACE_OF = {SYSTEMS: re.compile(r"17021"), PRODUCTS: re.compile(r"17065")}
+_PART = re.compile(r"\b(?:annex|appendix|part|volume|anhang|anlage|teil|band)\s+([a-z0-9]{1,3})\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 Cited = dict[str, list[Requirement]]
@@ -42,11 +44,40 @@ Cited = dict[str, list[Requirement]]
 def own_document(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
     """One document cited as laying down a topic for both standards where each needs its own.
 
-    Which topics these are stands in the crosswalk, with the reason.
+    Which topics these are stands in the crosswalk, with the reason. A document with a part of its own for each
+    standard, cited as such, is fine: what counts is that the rules are apart, not the covers.
     """
     for found in laid_down_for_both(snapshot, context.crosswalk, {Sharing.OWN_DOCUMENT}):
-        if found.topics:
+        if found.topics and not has_own_parts(snapshot, found.evidence, found.systems, found.products):
             yield _shared(snapshot, found)
+
+
+def has_own_parts(snapshot: Snapshot, evidence: str, systems: Assessment, products: Assessment) -> bool:
+    """Tell whether each standard cites a part of its own of a document: no place in common, and each place says whose.
+
+    It says so by naming its standard ('Annex B, ISO/IEC 17065'), or by a letter or number of its own for every annex
+    or part ('Annex A' here, 'Annex B' there).
+    """
+    left, right = (_places_cited(snapshot, evidence, item) for item in (systems, products))
+    if not left or not right or "" in left | right:
+        return False
+    named = all(_PLACE_OF[SYSTEMS].search(place) for place in left) and all(
+        _PLACE_OF[PRODUCTS].search(place) for place in right
+    )
+    if named:
+        return not left & right
+    parts = [{match.group(1).casefold() if (match := _PART.search(place)) else "" for place in side}
+             for side in (left, right)]  # fmt: skip
+    return not parts[0] & parts[1] and "" not in parts[0] | parts[1]
+
+
+def _places_cited(snapshot: Snapshot, evidence: str, assessment: Assessment) -> set[str]:
+    return {
+        citation.where.strip()
+        for answer in snapshot.answers.get(assessment.id, {}).values()
+        for citation in answer.citations
+        if citation.evidence == evidence and citation.role is Role.LAID_DOWN
+    }
 
 
 @dataclass(frozen=True)
@@ -123,13 +154,16 @@ def _shared(snapshot: Snapshot, found: LaidDownForBoth) -> Finding:
     )
 
 
-def speaks_of_stages(text: str) -> str:
-    """Give the sentence of a text that speaks of Stage 1 or Stage 2 as one's own practice; '' if none does.
+def speaks_of(text: str, what: re.Pattern[str] | None = None) -> str:
+    """Give the sentence of a text that speaks of something as one's own practice; '' if none does.
+
+    If not said otherwise, of Stage 1 or Stage 2.
 
     A sentence that denies it ('no Stage 1 and Stage 2 in this scheme', 'Stage 1 is not used here') is as it should be.
     """
+    pattern = what or _STAGE
     for sentence in _SENTENCE_END.split(text):
-        match = _STAGE.search(sentence)
+        match = pattern.search(sentence)
         if match and not _DENIAL.search(sentence[: match.start()]) and not _DISOWNED.search(sentence):
             return sentence.strip()
     return ""
@@ -166,11 +200,11 @@ def stage_wording(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
 def _stage_sentence(snapshot: Snapshot, answer: Answer) -> tuple[str, tuple[str, ...]]:
     """Find the wording in the note, the reason, a citation's place, or the title of what is cited."""
     for text in (answer.note, answer.reason):
-        if quoted := speaks_of_stages(text):
+        if quoted := speaks_of(text):
             return quoted, ()
     for citation in answer.citations:
         evidence = snapshot.evidence.get(citation.evidence)
         for text in (citation.where, evidence.title if evidence else ""):
-            if quoted := speaks_of_stages(text):
+            if quoted := speaks_of(text):
                 return quoted, (citation.evidence,)
     return "", ()

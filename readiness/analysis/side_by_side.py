@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from readiness.analysis.rows import roll_up
+from readiness.analysis.separation import has_own_parts
 from readiness.model.checklist import Requirement
 from readiness.model.crosswalk import Crosswalk, Sharing, Topic
 from readiness.model.records import Assessment, Rating, Role
 from readiness.model.snapshot import Snapshot
+from readiness.texts import tr
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,52 @@ class Pair:
     shown_for_both: tuple[str, ...] = ()
 
     @property
+    def apart(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """What lays it down only on the left, on both sides, and only on the right (evidence ids)."""
+        left, right = (side.laid_down if side else () for side in (self.left, self.right))
+        return (
+            tuple(item for item in left if item not in self.shared),
+            self.shared,
+            tuple(item for item in right if item not in self.shared),
+        )
+
+    @property
     def is_mixed(self) -> bool:
         """Tell whether one document lays down for both what each needs for itself."""
         return bool(self.shared) and self.topic.sharing is Sharing.OWN_DOCUMENT
+
+
+class Kept(StrEnum):
+    """How the documents of a topic stand: own ones, a shared one that may be, or that has own parts, or mixed up."""
+
+    OWN = "own"
+    SHARED = "shared"
+    PARTS = "parts"
+    MIXED = "mixed"
+    OPEN = "open"
+
+
+def kept_name(how: Kept) -> str:
+    """Say how the documents of a topic stand."""
+    return {
+        Kept.OWN: tr("own documents"),
+        Kept.SHARED: tr("shared, as it may be"),
+        Kept.PARTS: tr("one document with own parts"),
+        Kept.MIXED: tr("mixed up"),
+        Kept.OPEN: tr("not laid down on both sides"),
+    }[how]
+
+
+def kept(snapshot: Snapshot, left: Assessment, right: Assessment, pair: Pair) -> Kept:
+    """Say how a topic of two assessments stands; open where one side does not lay it down yet."""
+    if not pair.left or not pair.right or not pair.left.laid_down or not pair.right.laid_down:
+        return Kept.OPEN
+    if not pair.shared:
+        return Kept.OWN
+    if pair.topic.sharing is not Sharing.OWN_DOCUMENT:
+        return Kept.SHARED
+    parts = all(has_own_parts(snapshot, item, left, right) for item in pair.shared)
+    return Kept.PARTS if parts else Kept.MIXED
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,16 @@ import datetime as dt
 from pathlib import Path
 
 from readiness import __version__
-from readiness.model.records import ActionState, EvidenceKind, Rating, Weight
+from readiness.model.records import (
+    ActionState,
+    Attested,
+    Evaluated,
+    EvidenceKind,
+    MarkPlace,
+    Method,
+    Rating,
+    Weight,
+)
 from readiness.texts import tr
 
 
@@ -38,6 +47,7 @@ def build() -> argparse.ArgumentParser:
     _add_beginnings(verbs, common)
     _add_checklists(verbs, common)
     _add_records(verbs, common)
+    _add_two_standards(verbs, common)
     _add_evidence(verbs, common)
     _add_results(verbs, common)
     _add_keeping(verbs, common)
@@ -123,6 +133,40 @@ def _add_records(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     part.add_argument("--assessment", default="", metavar="ID")
     part = _verb(parts, common, "list", tr("list the actions"))
     part.add_argument("dir", type=Path, metavar="DIR")
+
+
+def _add_two_standards(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    parts = _verb(verbs, common, "scope", tr("which standard a service falls under")).add_subparsers(
+        dest="what", required=True, metavar="advise|add|list|schemes"
+    )
+    part = _verb(parts, common, "advise", tr("say where a service leads, and why"))
+    _add_interview(part)
+    part = _verb(parts, common, "add", tr("record a service in the schedule"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    _add_interview(part)
+    part = _verb(parts, common, "list", tr("list the schedule of services"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part = _verb(parts, common, "schemes", tr("list known standards and schemes"))
+    part.add_argument("words", nargs="*", metavar="WORD")
+    verb = _verb(verbs, common, "separation", tr("look through documents and say whether the standards are kept apart"))
+    verb.add_argument("dir", type=Path, metavar="DIR")
+    verb.add_argument("--no-reading", action="store_true", help=tr("judge by what was looked through before"))
+    verb.add_argument("--progress", action="store_true", help=tr("say on stderr how far it is, as 'done/all' lines"))
+    verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+
+
+def _add_interview(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--name", default="", metavar="T", help=tr("what the body calls it"))
+    part.add_argument("--document", default="", metavar="T", help=tr("what is certified against, with its edition"))
+    part.add_argument("--scheme", default="", metavar="ID", help=tr("an entry of the catalogue"))
+    part.add_argument("--evaluates", action="append", default=[], choices=[item.value for item in Evaluated])
+    part.add_argument("--by-means-of", action="append", default=[], choices=[item.value for item in Method])
+    part.add_argument("--attests", default="unsure", choices=[item.value for item in Attested])
+    part.add_argument("--mark", default="unsure", choices=[item.value for item in MarkPlace])
+    part.add_argument("--planned", action="store_true")
+    part.add_argument("--answered", default="", choices=("", "17021-1", "17065", "both"),
+                      help=tr("what the accreditation body answered"))  # fmt: skip
+    part.add_argument("--answer-source", default="", metavar="T", help=tr("where its answer stands"))
 
 
 def _add_evidence(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:

@@ -130,6 +130,7 @@ class Desk(QWidget):
         if len(assessments) > 1:
             self._add_place(tr("Two standards"), Place("two-standards"))
         for text, view in (
+            (tr("Services"), "services"),
             (tr("Evidence"), "evidence"),
             (tr("Actions"), "actions"),
             (tr("Reports"), "reports"),

@@ -26,6 +26,12 @@ def _two_standards(bridge: Bridge, _: Place) -> View:
     return TwoStandardsView(bridge)
 
 
+def _services(bridge: Bridge, _: Place) -> View:
+    from readiness.gui.services import ServicesView  # noqa: PLC0415 - late for start-up time
+
+    return ServicesView(bridge)
+
+
 def _evidence(bridge: Bridge, _: Place) -> View:
     from readiness.gui.evidence import EvidenceView  # noqa: PLC0415 - late for start-up time
 
@@ -66,6 +72,7 @@ MAKERS: dict[str, Callable[[Bridge, Place], View]] = {
     "overview": _overview,
     "assessment": _assessment,
     "two-standards": _two_standards,
+    "services": _services,
     "evidence": _evidence,
     "actions": _actions,
     "reports": _reports,

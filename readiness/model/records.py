@@ -204,11 +204,32 @@ class EarlierRevision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     replaced: dt.date
 
 
+class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """A sentence of an attached document that belongs to one standard only: what it speaks of, and where."""
+
+    what: str
+    quoted: str
+    where: str = ""
+
+
+class DocumentRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What was found in the text of an attached file, by its SHA-256.
+
+    `sayings` belong to one standard only; `names` lists the standards ('17021-1', '17065') that the text names.
+    `problem` says why it could not be read; '' where it was.
+    """
+
+    sha256: str
+    sayings: tuple[Saying, ...] = ()
+    names: tuple[str, ...] = ()
+    problem: str = ""
+
+
 class Evidence(Record, frozen=True, kw_only=True):
     """A document, record, test report, interview ...; `date` is its own date, not when it was attached.
 
     `origin` is the path that its file was copied from, '' where that is not known; `earlier` holds the files that
-    newer revisions replaced, the oldest first.
+    newer revisions replaced, the oldest first. `read` is what its text says, None until it was read.
     """
 
     table: ClassVar[str] = "evidence"
@@ -224,6 +245,12 @@ class Evidence(Record, frozen=True, kw_only=True):
     origin: str = ""
     earlier: tuple[EarlierRevision, ...] = ()
     note: str = ""
+    read: DocumentRead | None = None
+
+    @property
+    def text_read(self) -> DocumentRead | None:
+        """Give what the text of the file in use says; None where that file was not read yet."""
+        return self.read if self.read and self.file and self.read.sha256 == self.file.sha256 else None
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -266,6 +293,77 @@ class Action(Record, frozen=True, kw_only=True):
     effectiveness: str = ""
 
 
+class Evaluated(StrEnum):
+    """What a certification service evaluates."""
+
+    ORGANIZATION = "organization"
+    PRODUCT = "product"
+    PROCESS = "process"
+    SERVICE = "service"
+    PERSON = "person"
+    ITEM = "item"
+    SAMPLE = "sample"
+    STATEMENT = "statement"
+    UNSURE = "unsure"
+
+
+class Method(StrEnum):
+    """How it is evaluated."""
+
+    AUDIT = "audit"
+    TESTING = "testing"
+    INSPECTION = "inspection"
+    SAMPLING = "sampling"
+    EXAMINATION = "examination"
+    REVIEW = "review"
+
+
+class Attested(StrEnum):
+    """What the certificate says is conforming."""
+
+    SYSTEM = "system"
+    PRODUCT = "product"
+    BOTH = "both"
+    PERSON = "person"
+    RESULTS = "results"
+    STATEMENT = "statement"
+    UNSURE = "unsure"
+
+
+class MarkPlace(StrEnum):
+    """Where the client may show the mark."""
+
+    COMPANY = "company"
+    PRODUCT = "product"
+    NOWHERE = "nowhere"
+    UNSURE = "unsure"
+
+
+class Service(Record, frozen=True, kw_only=True):
+    """A certification service that the body offers or plans, as the interview about it was answered.
+
+    `document` is what is certified against, as people write it; `scheme` the id of the catalogue's entry for it, ''
+    where it has none. `answered` is the standard ('17021-1', '17065', 'both') that the accreditation body named where
+    the interview alone does not settle it, and `answer_source` where that stands (letter, date).
+    """
+
+    table: ClassVar[str] = "services"
+    name: str
+    planned: bool = False
+    document: str = ""
+    scheme: str = ""
+    evaluated: tuple[Evaluated, ...] = ()
+    methods: tuple[Method, ...] = ()
+    attested: Attested = Attested.UNSURE
+    mark: MarkPlace = MarkPlace.UNSURE
+    answered: str = ""
+    answer_source: str = ""
+    note: str = ""
+
+
+Described = Evidence | Action | Assessment | Service
+"""What a person describes, changes as a whole and removes."""
+
 RECORD_TYPES: dict[str, type[Record]] = {
-    kind.table: kind for kind in (Organization, PinnedChecklist, Assessment, Answer, Evidence, Action)
+    kind.table: kind for kind in (Organization, PinnedChecklist, Assessment, Answer, Evidence, Action, Service)
 }

@@ -14,6 +14,7 @@ from readiness.model.records import (
     Evidence,
     Organization,
     PinnedChecklist,
+    Service,
 )
 from readiness.texts import tr
 
@@ -31,6 +32,7 @@ class Snapshot:
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
     pinned: Mapping[str, PinnedChecklist] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     sequence: int = 0

@@ -28,6 +28,8 @@ from readiness.report.sections import (
     part,
     progress,
     register,
+    scope_map,
+    separation,
     side_by_side,
     summary,
 )
@@ -207,6 +209,28 @@ _ALL = (
         lambda: tr("Both standards side by side"),
         lambda: tr("Topic by topic: both answers, shared and own documents, and what must be kept apart."),
         (Part("side-by-side", lambda: tr("Both standards, topic by topic"), whole=side_by_side.section),),
+        landscape=True,
+        needs_both=True,
+    ),
+    Kind(
+        "scope",
+        lambda: tr("Scope map"),
+        lambda: tr(
+            "Which standard each service falls under, and why; with wording for proposal, contract, certificate."
+        ),
+        (
+            Part("scope-map", lambda: tr("Scope map"), whole=scope_map.section),
+            Part("services", lambda: tr("Services"), whole=scope_map.services),
+            Part("wording", lambda: tr("Wording"), whole=scope_map.texts),
+        ),
+        formats=(Format.PDF, Format.DOCX),
+    ),
+    Kind(
+        "separation",
+        lambda: tr("Separation of the two standards"),
+        lambda: tr("What is mixed up and what ends it; topic by topic the documents for one, the other, and both."),
+        (_MIX_UPS, Part("separation", lambda: tr("Documents by topic"), whole=separation.matrix)),
+        formats=_TABLES,
         landscape=True,
         needs_both=True,
     ),

@@ -137,7 +137,7 @@ def matter_of(
     Raises:
         UnknownName: there is no such profile, assessment or requirement.
     """
-    context = Context(library.crosswalk(), today)
+    context = Context(library.crosswalk(), library.schemes(), today)
     found = gaps.find(snapshot, context)
     beside = _beside(snapshot, today, request, kind, history)
     return Matter.of(snapshot, found, context, program_version, request, beside)

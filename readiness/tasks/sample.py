@@ -20,17 +20,22 @@ from readiness.model.records import (
     Action,
     ActionState,
     Assessment,
+    Attested,
     Citation,
+    Evaluated,
     Evidence,
     EvidenceKind,
     Mark,
+    MarkPlace,
+    Method,
     Rating,
     Role,
+    Service,
     Target,
     Weight,
     new_id,
 )
-from readiness.tasks import begin, report
+from readiness.tasks import begin, report, two_standards
 from readiness.texts import tr
 from readiness.workspace import AnswerFields, Workspace
 
@@ -108,6 +113,19 @@ class SampleAction(_Strict, frozen=True, kw_only=True):
     effectiveness: str = ""
 
 
+class SampleService(_Strict, frozen=True, kw_only=True):
+    """A service of the schedule, as the interview about it was answered."""
+
+    name: str
+    planned: bool = False
+    document: str
+    evaluated: tuple[Evaluated, ...]
+    methods: tuple[Method, ...]
+    attested: Attested
+    mark: MarkPlace
+    note: str = ""
+
+
 class SampleBody(_Strict, frozen=True, kw_only=True):
     """The whole sample."""
 
@@ -116,6 +134,7 @@ class SampleBody(_Strict, frozen=True, kw_only=True):
     evidence: tuple[SampleEvidence, ...]
     answers: tuple[SampleAnswer, ...]
     actions: tuple[SampleAction, ...]
+    services: tuple[SampleService, ...]
 
 
 @dataclass(frozen=True)
@@ -166,7 +185,7 @@ def make(folder: Path | None, today: dt.date, author: Author) -> MadeSample:
     """
     target = folder or DEFAULT_FOLDER
     sample = body()
-    steps = len(sample.evidence) + len(sample.answers) + len(sample.actions) + len(sample.assessments) + 2
+    steps = len(sample.evidence) + len(sample.answers) + len(sample.actions) + len(sample.services) + 5
     clock = _Clock(today, 2 * steps)
     standards = [item.standard for item in sample.assessments]
     workspace = begin.new_workspace(
@@ -217,6 +236,9 @@ class _Filling:
         for evidence in sample.evidence:
             if evidence.next_revision:
                 self._renew(evidence)
+        for service in sample.services:
+            self._workspace.put(Service(id=new_id(), **msgspec.structs.asdict(service)))
+        two_standards.read_documents(self._workspace)
 
     def _day(self, offset: int | None) -> dt.date | None:
         return None if offset is None else self._today + dt.timedelta(days=offset)

@@ -16,7 +16,7 @@ from readiness.model.snapshot import Snapshot
 
 def context(today: dt.date) -> Context:
     """Give what the rules need: the shipped crosswalk, and the day to judge as of."""
-    return Context(library.crosswalk(), today)
+    return Context(library.crosswalk(), library.schemes(), today)
 
 
 def findings(snapshot: Snapshot, today: dt.date) -> tuple[Finding, ...]:

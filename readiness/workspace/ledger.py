@@ -122,6 +122,7 @@ class Ledger:
             *(answer for answers in snapshot.answers.values() for answer in answers.values()),
             *snapshot.evidence.values(),
             *snapshot.actions.values(),
+            *snapshot.services.values(),
         ]
         for record in records:
             store.apply(RecordChange.of(None, record))

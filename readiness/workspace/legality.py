@@ -17,6 +17,7 @@ from readiness.model.records import (
     PinnedChecklist,
     Rating,
     Record,
+    Service,
     Weight,
 )
 from readiness.model.snapshot import Snapshot
@@ -39,6 +40,8 @@ def check(record: Record, snapshot: Snapshot) -> None:
             _check_evidence(record)
         case Action():
             _check_action(record, snapshot)
+        case Service():
+            _check_service(record)
         case Assessment():
             _check_assessment(record, snapshot)
         case Answer():
@@ -136,6 +139,15 @@ def _check_action(action: Action, snapshot: Snapshot) -> None:
         raise NotAllowed(
             tr("'{title}' cannot be closed yet.", title=action.title),
             tr("Say first how its effect was checked, and with what result."),
+        )
+
+
+def _check_service(service: Service) -> None:
+    _need(service.name, tr("A service needs a name."))
+    if service.answered and not service.answer_source.strip():
+        raise NotAllowed(
+            tr("'{name}': the accreditation body's answer needs its source.", name=service.name),
+            tr("Say where it stands: letter or form, and its date."),
         )
 
 

@@ -23,6 +23,8 @@ from readiness.workspace.journal import Journal
 from readiness.workspace.ledger import Ledger
 from readiness.workspace.lines import digest_of
 
+Purgeable = Evidence | Answer | Action
+
 
 class Purge(msgspec.Struct, frozen=True):
     """What is to go: bodies and attached files by digest, and the records whose drafts go."""
@@ -32,7 +34,7 @@ class Purge(msgspec.Struct, frozen=True):
     records: frozenset[str]
 
 
-def planned(ledger: Ledger, record: Evidence | Answer | Action) -> tuple[tuple[RecordChange, ...], Purge]:
+def planned(ledger: Ledger, record: Purgeable) -> tuple[tuple[RecordChange, ...], Purge]:
     """Work out what a purge changes now, and what it takes out of what was.
 
     Evidence is removed with its citations and its files; of other records, what they hold now stays.

@@ -21,6 +21,7 @@ from readiness.model.records import (
     Organization,
     PinnedChecklist,
     Record,
+    Service,
 )
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
@@ -183,6 +184,7 @@ class SnapshotCache:
             answers=dict(answers),
             evidence={item.id: item for item in self._all(Evidence)},
             actions={item.id: item for item in self._all(Action)},
+            services={item.id: item for item in self._all(Service)},
             pinned=pinned,
             checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,
@@ -202,6 +204,7 @@ class SnapshotCache:
             answers=self._patched_answers(old.answers),
             evidence=self._patched(old.evidence, Evidence),
             actions=self._patched(old.actions, Action),
+            services=self._patched(old.services, Service),
             pinned=pinned,
             checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from readiness import words
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import RecordChange
-from readiness.model.records import Action, Answer, Assessment, Evidence, Organization, Record
+from readiness.model.records import Action, Answer, Assessment, Evidence, Organization, Record, Service
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
 from readiness.workspace.answers import AnswerPair
@@ -81,6 +81,12 @@ def put(record: Record, *, new: bool) -> str:
                 if new
                 else tr("Changed action '{title}'", title=record.title)
             )
+        case Service():
+            return (
+                tr("Added the service '{name}'", name=record.name)
+                if new
+                else tr("Changed the service '{name}'", name=record.name)
+            )
         case Assessment():
             return begun(record) if new else tr("Changed the assessment '{scope}'", scope=record.scope)
         case _:
@@ -118,6 +124,8 @@ def removed(record: Record) -> str:
             return tr("Removed evidence '{title}' and its citations", title=record.title)
         case Action():
             return tr("Removed action '{title}'", title=record.title)
+        case Service():
+            return tr("Removed the service '{name}'", name=record.name)
         case Assessment():
             return tr("Removed the assessment '{scope}' with its answers", scope=record.scope)
         case _:

@@ -13,7 +13,7 @@ from typing import Self, Unpack
 from readiness.errors import DiskFault, NotAllowed, Problem, WorkspaceReadOnly
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import Author, Commit, CommitKind, RecordChange
-from readiness.model.records import Action, Answer, Assessment, Attachment, Citation, Evidence, Organization, new_id
+from readiness.model.records import Answer, Assessment, Attachment, Citation, Described, Evidence, Organization, new_id
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 from readiness.workspace import answers, attachments, legality, opening, purging, reading, sentences
@@ -250,7 +250,7 @@ class Workspace:
         pairs = answers.revised(self.snapshot, assessment, leaves, edit)
         return self._commit(sentences.answered(tuple(leaves), self.snapshot, pairs), pairs) if pairs else None
 
-    def put(self, *records: Organization | Evidence | Action | Assessment, sentence: str = "") -> Commit | None:
+    def put(self, *records: Organization | Described, sentence: str = "") -> Commit | None:
         """Add records, or replace those of the same id, in one commit; without a sentence the first one gives it.
 
         Raises:
@@ -274,7 +274,7 @@ class Workspace:
         pairs += answers.used(self.snapshot, uses, added)
         return self._commit(sentences.added(added, new=pairs[0][0] is None), pairs)
 
-    def remove(self, record: Evidence | Action | Assessment) -> Commit | None:
+    def remove(self, record: Described) -> Commit | None:
         """Remove a record with what depends on it (citations of evidence, answers of an assessment), in one commit."""
         pairs: list[Pair] = [(record, None)]
         pairs += legality.dependents(record, self.snapshot)
@@ -314,7 +314,7 @@ class Workspace:
         """List what `restore` would change."""
         return self._ledger.difference(self._ledger.store_of(wanted))
 
-    def purge(self, record: Evidence | Answer | Action, reason: str) -> Commit:
+    def purge(self, record: purging.Purgeable, reason: str) -> Commit:
         """Take content out of lines, files, backups and drafts for good; digests and reason stay, undo does not.
 
         Evidence goes with its file and citations; of an answer or action all that it held before, not what it holds.

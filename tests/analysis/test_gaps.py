@@ -26,7 +26,7 @@ from tests.conftest import TODAY
 
 
 def _found(workspace: Workspace, rule: str, number: str = "") -> list[Finding]:
-    found = gaps.find(workspace.snapshot, Context(library.crosswalk(), TODAY))
+    found = gaps.find(workspace.snapshot, Context(library.crosswalk(), library.schemes(), TODAY))
     return [
         item
         for item in found
@@ -137,14 +137,14 @@ def test_a_gap_wants_an_action(both: Workspace) -> None:
 
 def test_keys_are_unique_and_the_same_when_asked_again(both: Workspace) -> None:
     _rate(both, "17065:7.5.1", Rating.PARTLY)
-    context = Context(library.crosswalk(), TODAY)
+    context = Context(library.crosswalk(), library.schemes(), TODAY)
     first, second = gaps.find(both.snapshot, context), gaps.find(both.snapshot, context)
     assert first == second
     assert len({item.key for item in first}) == len(first)
 
 
 def test_the_verdict_lists_what_stops_and_holds_every_finding_once(both: Workspace) -> None:
-    found = gaps.find(both.snapshot, Context(library.crosswalk(), TODAY))
+    found = gaps.find(both.snapshot, Context(library.crosswalk(), library.schemes(), TODAY))
     verdict = gaps.verdict(found)
     assert not verdict.ready
     assert sorted(item.key for item in (*verdict.stops, *verdict.warns, *verdict.notes)) == sorted(

@@ -7,7 +7,7 @@ import pytest
 from readiness import library
 from readiness.analysis import gaps
 from readiness.analysis.findings import Context, Finding, Severity
-from readiness.analysis.separation import speaks_of_stages
+from readiness.analysis.separation import speaks_of
 from readiness.model.crosswalk import Sharing
 from readiness.model.records import Citation, Evidence, EvidenceKind, Role, new_id
 from readiness.workspace import Workspace
@@ -15,7 +15,7 @@ from tests.conftest import TODAY
 
 
 def _found(workspace: Workspace, rule: str) -> list[Finding]:
-    found = gaps.find(workspace.snapshot, Context(library.crosswalk(), TODAY))
+    found = gaps.find(workspace.snapshot, Context(library.crosswalk(), library.schemes(), TODAY))
     return [item for item in found if item.rule == rule]
 
 
@@ -130,4 +130,4 @@ def test_the_title_and_place_of_what_is_cited_count_too(both: Workspace) -> None
 
 
 def test_the_sentence_is_quoted() -> None:
-    assert speaks_of_stages("All fine. Then Stage 1 follows! End") == "Then Stage 1 follows"
+    assert speaks_of("All fine. Then Stage 1 follows! End") == "Then Stage 1 follows"

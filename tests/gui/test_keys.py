@@ -43,7 +43,7 @@ def test_every_shortcut_of_a_menu_is_listed_under_its_menu(window: MainWindow) -
 
 
 def test_every_shortcut_of_a_view_is_listed(window: MainWindow, bridge: Bridge, desk: Desk) -> None:
-    for view in ("find", "guides", "evidence", "actions", "two-standards", "history", "reports"):
+    for view in ("find", "guides", "evidence", "actions", "two-standards", "services", "history", "reports"):
         bridge.go(Place(view))
     bridge.go(Place("assessment", assessment=next(iter(bridge.snapshot.assessments))))
     shown = " ".join(key for group in keys.groups(window) for key, *_ in group.keys)
@@ -287,7 +287,17 @@ def test_a_given_key_is_no_longer_another_s_usual_one() -> None:
 
 def test_no_key_means_two_things(window: MainWindow, bridge: Bridge, desk: Desk) -> None:
     """Walk the keys of menus and views: each once, and each that is a view's is known to be no command's."""
-    for name in ("overview", "find", "guides", "evidence", "actions", "two-standards", "history", "reports"):
+    for name in (
+        "overview",
+        "find",
+        "guides",
+        "evidence",
+        "actions",
+        "two-standards",
+        "services",
+        "history",
+        "reports",
+    ):
         bridge.go(Place(name))
     for assessment in bridge.snapshot.assessments:
         bridge.go(Place("assessment", assessment=assessment))

@@ -29,7 +29,18 @@ app.exec()
 window.close()
 """
 NOT_AT_START = ("reportlab", "openpyxl", "PIL", "docx", "lxml", "pypdf", "pypdfium2")
-VIEWS = ("overview", "assessment", "two_standards", "evidence", "actions", "reports", "history", "guides", "find")
+VIEWS = (
+    "overview",
+    "assessment",
+    "two_standards",
+    "services",
+    "evidence",
+    "actions",
+    "reports",
+    "history",
+    "guides",
+    "find",
+)
 
 
 def test_the_first_painting_loads_no_heavy_library_and_no_view(both: Workspace) -> None:

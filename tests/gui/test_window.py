@@ -38,7 +38,7 @@ from readiness.tasks import settings
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER
 
-VIEWS = ("overview", "two-standards", "evidence", "actions", "reports", "history", "guides")
+VIEWS = ("overview", "two-standards", "services", "evidence", "actions", "reports", "history", "guides")
 
 
 def _all_views(bridge: Bridge, desk: Desk) -> list[View]:
@@ -57,8 +57,8 @@ def _texts(desk: Desk) -> list[str]:
 
 
 def test_every_place_shows_its_view_and_back_leads_back(bridge: Bridge, desk: Desk) -> None:
-    assert len(_all_views(bridge, desk)) == 9
-    assert desk.places.count() == 9
+    assert len(_all_views(bridge, desk)) == 10
+    assert desk.places.count() == 10
     bridge.go(Place("evidence"))
     bridge.go(Place("actions"))
     desk.back()
@@ -123,7 +123,7 @@ def test_an_empty_workspace_says_what_goes_there(window: MainWindow, bridge: Bri
     window.undo()
     bridge.go(Place("overview"))
     assert any("New assessment" in text for text in _texts(desk))
-    assert desk.places.count() == 6
+    assert desk.places.count() == 7
 
 
 def test_the_overview_says_the_figures_of_the_analysis(qtbot: QtBot, bridge: Bridge, desk: Desk) -> None:
@@ -153,8 +153,9 @@ def test_mix_ups_are_shown_with_links_to_both_sides(bridge: Bridge, desk: Desk) 
     texts = [button.text() for button in view.findChildren(QAbstractButton)]
     assert any(text.startswith("ISO/IEC 17021-1:2015, 9.1.2.1") for text in texts)
     assert any(text.startswith("ISO/IEC 17065:2012, 7.3.1") for text in texts)
-    view.filter.setText("9.1.2.1")
-    assert sum(not view.table.isRowHidden(row) for row in range(view.table.rowCount())) == 1
+    topics = view.topics
+    topics.filter.setText("9.1.2.1")
+    assert sum(not topics.table.isRowHidden(row) for row in range(topics.table.rowCount())) == 1
 
 
 def test_light_and_dark_switch_live(window: MainWindow, qapp: QApplication) -> None:

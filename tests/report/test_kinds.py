@@ -24,13 +24,20 @@ from readiness.model.records import (
     Action,
     ActionState,
     Attachment,
+    Attested,
     Citation,
+    DocumentRead,
     EarlierRevision,
+    Evaluated,
     Evidence,
     EvidenceKind,
     Mark,
+    MarkPlace,
+    Method,
     Rating,
     Role,
+    Saying,
+    Service,
     Target,
     Weight,
     new_id,
@@ -89,8 +96,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 # What is offered
 
 
-def test_there_are_thirteen_kinds_and_each_says_what_it_is_for(kind: Kind) -> None:
-    assert len(KINDS) == 13
+def test_there_are_fifteen_kinds_and_each_says_what_it_is_for(kind: Kind) -> None:
+    assert len(KINDS) == 15
     assert kind.title() != kind.purpose()
     assert kind.purpose().endswith(".")
     assert Format.PDF in kind.formats
@@ -99,9 +106,14 @@ def test_there_are_thirteen_kinds_and_each_says_what_it_is_for(kind: Kind) -> No
 
 
 def test_files_are_offered_as_people_need_them() -> None:
-    tables = {"gaps", "matrix", "cross-reference", "evidence", "actions", "not-applicable", "comparison"}
+    tables = {"gaps", "matrix", "cross-reference", "evidence", "actions", "not-applicable", "comparison", "separation"}
     assert {name for name, kind in KINDS.items() if Format.XLSX in kind.formats} == tables
-    assert {name for name, kind in KINDS.items() if Format.DOCX in kind.formats} == {"gap", "summary", "day-pack"}
+    assert {name for name, kind in KINDS.items() if Format.DOCX in kind.formats} == {
+        "gap",
+        "summary",
+        "day-pack",
+        "scope",
+    }
 
 
 # Every kind from every workspace
@@ -157,7 +169,8 @@ def test_whatever_is_typed_comes_out(both: Workspace, kind: Kind, text: str) -> 
 def _write_everywhere(workspace: Workspace, text: str) -> None:
     """Fill every optional field of every record with a text, where text goes."""
     evidence = _full(Evidence, text)
-    workspace.put(evidence)
+    workspace.put(evidence, _full(Service, text))
+    workspace.put(msgspec.structs.replace(_full(Service, text), evaluated=(Evaluated.PRODUCT,)))
     for assessment in workspace.snapshot.assessments.values():
         leaves = list(workspace.snapshot.requirements(assessment))
         citations = tuple(Citation(evidence=evidence.id, role=role, where=text[:200], revision="1") for role in Role)
@@ -180,6 +193,9 @@ def _full(kind: type[Any], text: str) -> Any:
         "valid_until": TODAY - dt.timedelta(days=1),
         "due": TODAY - dt.timedelta(days=3), "state": ActionState.OPEN, "targets": (),
         "file": Attachment(name="a.pdf", sha256="0" * 64, size=12),
+        "read": DocumentRead(sha256="0" * 64, sayings=(Saying(what="stages", quoted=text, where=text),)),
+        "evaluated": tuple(Evaluated), "methods": tuple(Method), "attested": Attested.PRODUCT,
+        "mark": MarkPlace.PRODUCT, "answered": "", "planned": True, "scheme": "",
         "earlier": (EarlierRevision(file=Attachment(name="b.pdf", sha256="1" * 64, size=9), replaced=TODAY),),
     }  # fmt: skip
     return kind(**{field.name: known.get(field.name, text) for field in msgspec.structs.fields(kind)})

@@ -131,7 +131,7 @@ def test_the_crosswalk_says_whether_one_document_may_serve_both(
     row = _row(_made(both), "shared", "One for both")
     assert row.cells[3].sign is sign
     assert row.cells[3].texts[0].text == said
-    found = list(own_document(both.snapshot, Context(library.crosswalk(), TODAY)))
+    found = list(own_document(both.snapshot, Context(library.crosswalk(), library.schemes(), TODAY)))
     assert bool(found) == (sharing is Sharing.OWN_DOCUMENT)
     register = _row(_made(both), "register", "One for both")
     assert ("where each needs its own" in "\n".join(_cell_texts(register))) == bool(found)

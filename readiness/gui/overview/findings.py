@@ -34,7 +34,7 @@ def place(finding: Finding) -> Place:
     """Give where a finding is dealt with."""
     if finding.action:
         return Place("actions", record=finding.action)
-    if finding.other_assessment:
+    if finding.other_assessment or finding.rule in gaps.MIX_UPS:
         return Place("two-standards", record=finding.key)
     first = finding.requirements[0] if finding.requirements else ""
     return Place("assessment", assessment=finding.assessment, requirement=first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness.analysis.findings import Finding
+from readiness.analysis.findings import Finding, Severity, severity_name
 from readiness.report.blocks import (
     Block,
     Callout,
@@ -20,7 +20,7 @@ from readiness.texts import tr
 
 
 def section(matter: Matter) -> Section:
-    """List every mix-up with both sides; each of them stops the application."""
+    """List every mix-up with both sides, and the services that are not clear; those that stop the application first."""
     blocks: list[Block] = [
         Paragraph(
             tr(
@@ -31,7 +31,8 @@ def section(matter: Matter) -> Section:
         )
     ]
     if matter.mix_ups:
-        blocks += [_entry(matter, finding) for finding in matter.mix_ups]
+        weightiest = sorted(matter.mix_ups, key=lambda finding: list(Severity).index(finding.severity))
+        blocks += [_entry(matter, finding) for finding in weightiest]
     else:
         blocks.append(Callout(Tone.GOOD if matter.assessments else Tone.NOTES, _nothing(matter)))
     title = tr("What is mixed up between the two standards")
@@ -47,28 +48,38 @@ def _nothing(matter: Matter) -> str:
 
 def _entry(matter: Matter, finding: Finding) -> Entry:
     number, title = place(matter, finding)
+    stops = finding.severity is Severity.STOPS
     return Entry(
         number=number,
         title=title,
-        state=(Text(rule(finding), Face.STRONG), Text(tr("stops the application"), Face.MUTED)),
+        state=(Text(rule(finding), Face.STRONG), Text(severity_name(finding.severity), Face.MUTED)),
         fields=(
             Field(tr("Found"), (Text(finding.sentence),)),
             Field(tr("What ends it"), (Text(finding.resolve),)),
         ),
-        sign=Sign.CROSS,
+        sign=Sign.CROSS if stops else Sign.HALF,
     )
 
 
 def rule(finding: Finding) -> str:
     """Say in a few words what is mixed up."""
-    if finding.rule == "own-document":
-        return tr("one document for both standards")
-    return tr("Stage 1 / Stage 2 in product certification")
+    return {
+        "own-document": tr("one document for both standards"),
+        "stage-wording": tr("Stage 1 / Stage 2 in product certification"),
+        "system-terms": tr("terms of system audits in a product procedure"),
+        "one-record": tr("one record for both standards"),
+        "manual-names-both": tr("a manual for both that does not name both"),
+        "contradictory-service": tr("a service that contradicts itself"),
+        "service-without-assessment": tr("a service without an assessment"),
+        "unsettled-service": tr("a service to ask about"),
+    }[finding.rule]
 
 
 def place(matter: Matter, finding: Finding) -> tuple[str, str]:
-    """Name what is mixed up: the document, or the requirement in whose answer the words stand."""
-    if finding.rule == "own-document":
+    """Name what is mixed up: the service, the document, or the requirement in whose answer the words stand."""
+    if finding.record:
+        return tr("Service"), matter.snapshot.services[finding.record].name
+    if finding.rule != "stage-wording":
         evidence = matter.snapshot.evidence[finding.evidence[0]]
         return evidence.reference, evidence.title
     assessment = matter.snapshot.assessments[finding.assessment]

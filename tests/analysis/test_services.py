@@ -1,0 +1,113 @@
+"""What follows from the schedule of services: assessments, separation, competence, wording, findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from readiness import library
+from readiness.analysis import gaps, services
+from readiness.analysis.findings import Context, Finding, Severity
+from readiness.errors import NotAllowed
+from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service, new_id
+from readiness.tasks import begin
+from readiness.workspace import Workspace
+from tests.conftest import QUALITY_MANAGER, TODAY
+
+
+def _found(workspace: Workspace, rule: str) -> list[Finding]:
+    context = Context(library.crosswalk(), library.schemes(), TODAY)
+    return [item for item in gaps.find(workspace.snapshot, context) if item.rule == rule]
+
+
+def _systems(name: str = "Quality management", *, planned: bool = False) -> Service:
+    return Service(
+        id=new_id(), name=name, planned=planned, document="ISO 9001:2015", evaluated=(Evaluated.ORGANIZATION,),
+        methods=(Method.AUDIT,), attested=Attested.SYSTEM, mark=MarkPlace.COMPANY,
+    )  # fmt: skip
+
+
+def _products(name: str = "Doors") -> Service:
+    return Service(
+        id=new_id(), name=name, document="Scheme S-1", evaluated=(Evaluated.PRODUCT,), methods=(Method.TESTING,),
+        attested=Attested.PRODUCT, mark=MarkPlace.PRODUCT,
+    )  # fmt: skip
+
+
+def test_a_service_without_an_assessment_is_found(tmp_path: Path) -> None:
+    with begin.new_workspace(tmp_path / "one", "Body", ["17021-1"], QUALITY_MANAGER) as workspace:
+        workspace.put(_systems())
+        assert _found(workspace, "service-without-assessment") == []
+        workspace.put(_products())
+        (finding,) = _found(workspace, "service-without-assessment")
+        assert finding.severity is Severity.STOPS
+        assert "17065" in finding.sentence
+
+
+def test_a_planned_service_only_warns(tmp_path: Path) -> None:
+    with begin.new_workspace(tmp_path / "one", "Body", ["17065"], QUALITY_MANAGER) as workspace:
+        workspace.put(_systems(planned=True))
+        (finding,) = _found(workspace, "service-without-assessment")
+        assert finding.severity is Severity.WARNS
+
+
+def test_an_assessment_that_no_service_is_for_is_noted_once_there_is_a_schedule(both: Workspace) -> None:
+    assert _found(both, "assessment-without-service") == []
+    both.put(_systems())
+    (finding,) = _found(both, "assessment-without-service")
+    assert "17065" in finding.sentence
+    both.put(_products())
+    assert _found(both, "assessment-without-service") == []
+
+
+def test_contradictions_and_open_questions_are_findings(both: Workspace) -> None:
+    wrong = Service(id=new_id(), name="Label", document="ISO 9001:2015", evaluated=(Evaluated.ORGANIZATION,),
+                    methods=(Method.AUDIT,), attested=Attested.PRODUCT)  # fmt: skip
+    both.put(wrong, Service(id=new_id(), name="Unclear"))
+    (contradiction,) = _found(both, "contradictory-service")
+    assert contradiction.record == wrong.id
+    assert contradiction.severity is Severity.STOPS
+    (question,) = _found(both, "unsettled-service")
+    assert question.severity is Severity.WARNS
+    assert "Unclear" in question.sentence
+
+
+def test_separation_follows_from_services_of_both_kinds(both: Workspace) -> None:
+    both.put(_systems())
+    assert not services.needs_separation(services.schedule(both.snapshot, library.schemes()))
+    both.put(_products())
+    assert services.needs_separation(services.schedule(both.snapshot, library.schemes()))
+    assert len(services.apart(library.crosswalk())) == 50
+
+
+def test_competence_and_wording_follow_the_standard() -> None:
+    systems, products = (services.of(item, library.schemes()) for item in (_systems(), _products()))
+    assert {item.standard for item in services.wording(systems)} == {"17021-1"}
+    assert {item.standard for item in services.wording(products)} == {"17065"}
+    for found in (systems, products):
+        assert {item.use for item in services.wording(found)} == set(services.Use)
+        assert all(found.service.document in item.text for item in services.wording(found))
+    assert all(clause.startswith("17065:") for reason in services.competence(products) for clause in reason.clauses)
+    assert services.wording(services.of(Service(id="x", name="Open"), library.schemes())) == ()
+
+
+def test_a_service_needs_a_name_and_an_answer_its_source(both: Workspace) -> None:
+    with pytest.raises(NotAllowed):
+        both.put(Service(id=new_id(), name=" "))
+    with pytest.raises(NotAllowed):
+        both.put(Service(id=new_id(), name="Cosmetics", answered="17065"))
+    both.put(Service(id=new_id(), name="Cosmetics", answered="17065", answer_source="letter of 3 May"))
+
+
+def test_services_are_removed_undone_and_read_again(both: Workspace) -> None:
+    service = _systems()
+    both.put(service)
+    both.remove(service)
+    assert both.snapshot.services == {}
+    both.undo()
+    path = both.path
+    both.close()
+    with Workspace.open(path, QUALITY_MANAGER, read_only=True) as again:
+        assert again.snapshot.services == {service.id: service}
+        assert [commit.sentence for commit in again.history()][1] == "Removed the service 'Quality management'"
