@@ -22,13 +22,14 @@ class Subject(StrEnum):
     CLAUSE = "clause"
     EVIDENCE = "evidence"
     ACTION = "action"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing to go to.
 
-    `requirement` is a clause number or a letter's id within `assessment`, `record` the id of evidence or an action;
+    `requirement` is a clause number or a letter's id within `assessment`, `record` the id of another record;
     `detail` says where it stands; `rating` is None where nothing is rated (headings, the other option).
     """
 
@@ -44,11 +45,11 @@ class Line:
 
 
 def lines(snapshot: Snapshot) -> tuple[Line, ...]:
-    """List every clause and letter of every assessment, every piece of evidence and every action, in that order."""
+    """List every clause and letter of every assessment, all evidence, actions and services, in that order."""
     found: list[Line] = []
     for assessment in snapshot.assessments.values():
         found += _of_assessment(snapshot, assessment)
-    return (*found, *_evidence(snapshot), *_actions(snapshot))
+    return (*found, *_evidence(snapshot), *_actions(snapshot), *_services(snapshot))
 
 
 def _of_assessment(snapshot: Snapshot, assessment: Assessment) -> Iterator[Line]:
@@ -149,5 +150,17 @@ def _actions(snapshot: Snapshot) -> Iterator[Line]:
             title=item.title,
             detail=tr("{state}, due {date}", state=state, date=words.date(item.due)) if item.due else state,
             searchable=Searchable.of("", item.title, f"{tr('Actions')} {state} {item.owner} {targets}"),
+            record=item.id,
+        )
+
+
+def _services(snapshot: Snapshot) -> Iterator[Line]:
+    for item in snapshot.services.values():
+        yield Line(
+            subject=Subject.SERVICE,
+            number="",
+            title=item.name,
+            detail=item.document,
+            searchable=Searchable.of("", item.name, f"{tr('Services')} {item.document}"),
             record=item.id,
         )

@@ -11,7 +11,7 @@ from readiness.analysis import search
 from readiness.analysis.search import Level, Query, Searchable, Span
 from readiness.model.checklist import Checklist, Clause, Letter
 from readiness.model.clauses import ClauseNumber, fold_letters
-from readiness.model.records import Action, Answer, Assessment, Evidence
+from readiness.model.records import Action, Answer, Assessment, Evidence, Service
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     EVIDENCE = "evidence"
     ACTION = "action"
+    SERVICE = "service"
     CLAUSE = "clause"
     GUIDE = "guide"
 
@@ -87,6 +88,7 @@ class Index:
     answers: Mapping[str, tuple[Document, ...]]
     evidence: tuple[Document, ...]
     actions: tuple[Document, ...]
+    services: tuple[Document, ...] = ()
     guides: tuple[Document, ...] = field(default=())
 
     @classmethod
@@ -105,16 +107,20 @@ class Index:
             actions=before.actions
             if before and old and old.actions is snapshot.actions
             else tuple(_of_action(item) for item in snapshot.actions.values()),
+            services=before.services
+            if before and old and old.services is snapshot.services
+            else tuple(_of_service(item) for item in snapshot.services.values()),
             guides=before.guides if before else tuple(_of_page(page) for page in pages),
         )
 
     def documents(self) -> Iterator[Document]:
-        """Walk through all documents: answers, clauses, evidence, actions, guides, each in order."""
+        """Walk through all documents: answers, clauses, evidence, actions, services, guides, each in order."""
         for by_key in (self.answers, self.clauses):
             for documents in by_key.values():
                 yield from documents
         yield from self.evidence
         yield from self.actions
+        yield from self.services
         yield from self.guides
 
     def find(self, typed: str, most: int = 50) -> tuple[Group, ...]:
@@ -293,6 +299,11 @@ def _of_action(item: Action) -> Document:
         (tr("Owner"), item.owner),
     ]
     return _document(Kind.ACTION, "", item.title, texts, record=item.id)
+
+
+def _of_service(item: Service) -> Document:
+    texts = [(tr("Certified against"), item.document), (tr("Note"), item.note), (tr("Answer"), item.answer_source)]
+    return _document(Kind.SERVICE, "", item.name, texts, record=item.id)
 
 
 def _of_page(page: Page) -> Document:

@@ -38,6 +38,10 @@ def show(desk: Desk) -> None:
         desk.go(Place("find"))
 
 
+_VIEWS = {Kind.EVIDENCE: "evidence", Kind.ACTION: "actions", Kind.SERVICE: "services"}
+"""The view that shows a record."""
+
+
 class FindView(View):
     """A line to type in and what was found, the best first, by kind."""
 
@@ -184,9 +188,7 @@ class FindView(View):
             assessment = snapshot.assessments[document.assessment]
             leaves = snapshot.checklist_of(assessment).leaves_of(document.requirement)
             return theme.rating_icon(snapshot.answer(assessment, leaves[0].id).rating)
-        return theme.icon(
-            {Kind.EVIDENCE: "evidence", Kind.ACTION: "actions", Kind.CLAUSE: "assessment"}.get(document.kind, "guides")
-        )
+        return theme.icon({**_VIEWS, Kind.CLAUSE: "assessment"}.get(document.kind, "guides"))
 
     # Going
 
@@ -213,7 +215,7 @@ def _place(document: Document, words: str) -> Place:
     """Say where a document opens; a guide where the words stand."""
     if document.kind in (Kind.ANSWER, Kind.CLAUSE):
         return Place("assessment", assessment=document.assessment, requirement=document.requirement)
-    view = {Kind.EVIDENCE: "evidence", Kind.ACTION: "actions"}.get(document.kind, "guides")
+    view = _VIEWS.get(document.kind, "guides")
     return Place(view, record=document.record, filter=words if view == "guides" else "")
 
 
@@ -222,6 +224,7 @@ def _kind(kind: Kind) -> str:
         Kind.ANSWER: tr("Answers"),
         Kind.EVIDENCE: tr("Evidence"),
         Kind.ACTION: tr("Actions"),
+        Kind.SERVICE: tr("Services"),
         Kind.CLAUSE: tr("Checklists"),
         Kind.GUIDE: tr("Guides"),
     }[kind]

@@ -51,6 +51,10 @@ def show(window: MainWindow) -> None:
     (window.findChild(Palette) or Palette(window)).begin()
 
 
+_VIEWS = {Subject.EVIDENCE: "evidence", Subject.ACTION: "actions", Subject.SERVICE: "services"}
+"""The view that shows a record, which its icon is named after too."""
+
+
 class Palette(QDialog):
     """A line and a list over the window. What the workspace holds is folded once per snapshot."""
 
@@ -230,13 +234,13 @@ def _row(choice: Choice, words: tuple[str, ...]) -> Row:
 def _place(line: Line) -> Place:
     if line.subject is Subject.CLAUSE:
         return Place("assessment", assessment=line.assessment, requirement=line.requirement)
-    return Place("evidence" if line.subject is Subject.EVIDENCE else "actions", record=line.record)
+    return Place(_VIEWS[line.subject], record=line.record)
 
 
 def _sign_of(line: Line) -> QIcon:
     if line.subject is Subject.CLAUSE:
         return theme.rating_icon(line.rating) if line.rating else theme.icon("place")
-    return theme.icon("evidence" if line.subject is Subject.EVIDENCE else "actions")
+    return theme.icon(_VIEWS[line.subject])
 
 
 def _sign_of_command(key: str) -> QIcon:

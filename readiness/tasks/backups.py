@@ -24,6 +24,7 @@ from readiness.model.records import (
     Organization,
     PinnedChecklist,
     Rating,
+    Service,
     Weight,
 )
 from readiness.model.snapshot import Snapshot
@@ -170,6 +171,7 @@ def _records(table: str) -> str:
         Answer.table: tr("Answers"),
         Evidence.table: tr("Evidence"),
         Action.table: tr("Actions"),
+        Service.table: tr("Services"),
     }[table]
 
 

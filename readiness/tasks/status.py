@@ -15,7 +15,7 @@ from readiness.model.snapshot import Snapshot
 
 
 def context(today: dt.date) -> Context:
-    """Give what the rules need: the shipped crosswalk, and the day to judge as of."""
+    """Give what the rules need: the shipped crosswalk and schemes, and the day to judge as of."""
     return Context(library.crosswalk(), library.schemes(), today)
 
 
@@ -78,6 +78,7 @@ def finding_values(finding: Finding, snapshot: Snapshot) -> Mapping[str, Any]:
         "other_requirements": list(finding.other_requirements),
         "evidence": list(finding.evidence),
         "action": finding.action,
+        "service": finding.record,
     }
 
 
