@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QSplitter, QWidget
 
@@ -82,6 +82,24 @@ class Flow(QLayout):
             x += hint.width() + self.spacing()
             tallest = max(tallest, hint.height())
         return y + tallest - area.y()
+
+
+class Tall(QWidget):
+    """A page in a scroll area that is as high as what is on it needs at its width, where texts and rows wrap.
+
+    A scroll area asks for the least height only, which knows nothing of wrapping, and would press everything together.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the width, and what is on the page."""
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and layout is not None:
+            least = layout.totalMinimumSize().height()
+            needed = max(least, layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else 0)
+            if needed != self.minimumHeight():
+                self.setMinimumHeight(needed)
+        return done
 
 
 class Halves(QSplitter):

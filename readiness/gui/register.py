@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Halves
+from readiness.gui.flow import Halves, Tall
 from readiness.gui.forms import Sentence, faint, let_clear, name_choice
 from readiness.gui.tables import Column, RecordTable
 from readiness.gui.view import View
@@ -96,7 +96,7 @@ class Register(View, Generic[R]):
         self.table = self._make_table()
         self.empty = faint(empty)
         self.problem = Sentence()
-        self.form = QWidget()
+        self.form = Tall()
         self.form_column = QVBoxLayout(self.form)
         self._lay_out()
         self.filter.textChanged.connect(lambda _: self._fill())

@@ -29,7 +29,7 @@ from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Flow, Link, Prose
-from readiness.gui.forms import add_row, faint, name_choice
+from readiness.gui.forms import add_row, faint, let_shrink, name_choice
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
@@ -155,6 +155,7 @@ class ServicesView(Register[Service]):
         for text, value in values:
             box.addItem(text, value)
         name_choice(box, caption.replace("&", ""))
+        let_shrink(box)
         box.activated.connect(lambda _: self.commit_typing())
         add_row(form, caption, box)
         return box

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from readiness import library
 from readiness.analysis.separation import PRODUCTS, SYSTEMS
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Link, Prose
+from readiness.gui.flow import Flow, Link, Prose
 from readiness.gui.forms import faint, let_clear
 from readiness.model.comparison import Aspect, Side
 from readiness.texts import tr, trn
@@ -35,6 +36,7 @@ class Chart(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(tr("Comparison chart"))
         page = QWidget()
         scroll.setWidget(page)
@@ -62,15 +64,16 @@ class Chart(QWidget):
             grid.addWidget(head, 1, place)
             grid.addWidget(Prose(side.text if side else tr("says nothing of it")), 2, place)
             if side is not None:
-                grid.addLayout(self._links(standard, side, aspect.title), 3, place)
+                grid.addWidget(self._links(standard, side, aspect.title), 3, place)
             grid.setColumnStretch(place, 1)
         mixed = Prose(tr("Where it gets mixed up: {what}", what=aspect.mixed_up))
         if aspect.mixed_up:
             grid.addWidget(mixed, 4, 0, 1, 2)
         return row
 
-    def _links(self, standard: str, side: Side, about: str) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _links(self, standard: str, side: Side, about: str) -> QWidget:
+        around = QWidget()
+        row = Flow(theme.SPACING, around)
         assessments = self._bridge.snapshot.assessments_of(standard)
         for clause in side.clauses:
             if not assessments:
@@ -80,8 +83,7 @@ class Chart(QWidget):
             place = Place("assessment", assessment=assessments[0].id, requirement=clause)
             link.clicked.connect(lambda _=False, where=place: self._bridge.go(where))
             row.addWidget(link)
-        row.addStretch()
-        return row
+        return around
 
     def _apply_filter(self) -> None:
         wanted = self.filter.text().casefold().split()

@@ -98,7 +98,7 @@ def _entry(item: Advised) -> Entry:
     fields = (
         (tr("Certified against"), (Text(service.document),) if service.document else ()),
         (tr("Evaluated"), _listed(words.evaluated(what) for what in service.evaluated)),
-        (tr("By"), _listed(words.method(what) for what in service.methods)),
+        (tr("By means of"), _listed(words.method(what) for what in service.methods)),
         (tr("The certificate attests"), (Text(words.attested(service.attested)),)),
         (tr("Mark"), (Text(words.mark_place(service.mark)),)),
         (tr("Contradictions"), tuple(Text(_reason(reason)) for reason in advice.contradictions)),
@@ -109,9 +109,12 @@ def _entry(item: Advised) -> Entry:
     )
     sign = {Route.CONTRADICTION: Sign.CROSS, Route.ASK: Sign.RING}.get(advice.route, Sign.DISC)
     return Entry(
-        number=tr("planned") if service.planned else tr("offered"),
+        number="",
         title=service.name,
-        state=(Text(route_name(advice.route), Face.STRONG),),
+        state=(
+            Text(route_name(advice.route), Face.STRONG),
+            Text(tr("planned") if service.planned else tr("offered"), Face.MUTED),
+        ),
         fields=tuple(Field(name, texts) for name, texts in fields if texts),
         sign=sign,
         anchor=f"service-{service.id}",
@@ -135,9 +138,8 @@ def texts(matter: Matter) -> Section | None:
         if suggested:
             blocks.append(Heading(2, item.service.name, f"wording-{item.service.id}"))
         for standard, group in groupby(suggested, key=lambda found: found.standard):
-            blocks.append(Heading(3, f"ISO/IEC {standard}", f"wording-{item.service.id}-{standard}"))
-            for found in group:
-                blocks += [Paragraph(_use(found.use), Size.SMALL), Paragraph(found.text)]
+            fields = tuple(Field(_use(found.use), (Text(found.text),)) for found in group)
+            blocks.append(Entry(f"ISO/IEC {standard}", item.service.document, (), fields))
     if not blocks:
         return None
     intro = Paragraph(tr("Suggestions in our own words; what stands in square brackets is to be filled in."))
