@@ -27,7 +27,7 @@ from readiness.gui.assessment.guidance import Guidance
 from readiness.gui.assessment.notices import Notices
 from readiness.gui.assessment.rating_bar import RatingBar
 from readiness.gui.bridge import Bridge
-from readiness.gui.flow import Flow, Prose
+from readiness.gui.flow import Flow, Prose, Tall
 from readiness.gui.forms import DateField, Sentence, add_row, faint
 from readiness.gui.typing import TextField
 from readiness.model.checklist import Clause, Requirement
@@ -63,7 +63,7 @@ class Pane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Requirement"))
-        page = QWidget()
+        page = Tall()
         self._column = QVBoxLayout(page)
         self._column.setSpacing(theme.SPACING)
         self._build_head()

@@ -9,7 +9,7 @@ from readiness import library
 from readiness.analysis.separation import PRODUCTS, SYSTEMS
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Flow, Link, Prose
+from readiness.gui.flow import Flow, Link, Prose, Tall
 from readiness.gui.forms import faint, let_clear
 from readiness.model.comparison import Aspect, Side
 from readiness.texts import tr, trn
@@ -38,7 +38,7 @@ class Chart(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(tr("Comparison chart"))
-        page = QWidget()
+        page = Tall()
         scroll.setWidget(page)
         column = QVBoxLayout(page)
         chart = library.comparison()

@@ -25,7 +25,7 @@ from readiness.errors import Cancelled
 from readiness.gui import theme
 from readiness.gui.attaching import with_progress
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Link
+from readiness.gui.flow import Link, Tall
 from readiness.gui.forms import faint
 from readiness.model.records import Assessment
 from readiness.tasks import two_standards
@@ -45,7 +45,7 @@ class Separation(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("Separation"))
-        page = QWidget()
+        page = Tall()
         self.setWidget(page)
         layout = QVBoxLayout(page)
         row = QHBoxLayout()
