@@ -34,7 +34,7 @@ from readiness.gui.register import Register
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
 from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service, new_id
-from readiness.texts import tr
+from readiness.texts import tr, trn
 
 _OPEN = (Route.ASK, Route.CONTRADICTION)
 E = TypeVar("E", bound=StrEnum)
@@ -213,7 +213,20 @@ class ServicesView(Register[Service]):
             copy.clicked.connect(lambda: self._copy("\n".join(found.advice.questions)))
             self.advice.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
         self._add_reasons(tr("Who must be competent"), services.competence(found))
+        self._add_separation(found)
         self._add_wording(found)
+
+    def _add_separation(self, found: services.Advised) -> None:
+        """Say what must be kept apart, where the schedule has services under both standards."""
+        listed = services.schedule(self.bridge.snapshot, library.schemes())
+        if not found.advice.standards or not services.needs_separation(listed):
+            return
+        self._add_caption(tr("What must be kept apart"))
+        count = len(services.apart(library.crosswalk()))
+        link = Link(trn("{n} topic needs a document of its own in each.",
+                        "{n} topics need a document of their own in each.", count))  # fmt: skip
+        link.clicked.connect(lambda: self.bridge.go(Place("two-standards", record="topics", filter="own")))
+        self.advice.addWidget(link)
 
     def _add_caption(self, text: str) -> None:
         caption = QLabel(text)

@@ -221,6 +221,7 @@ _ALL = (
         (
             Part("scope-map", lambda: tr("Scope map"), whole=scope_map.section),
             Part("services", lambda: tr("Services"), whole=scope_map.services),
+            Part("kept-apart", lambda: tr("What must be kept apart"), whole=scope_map.kept_apart),
             Part("wording", lambda: tr("Wording"), whole=scope_map.texts),
         ),
         formats=(Format.PDF, Format.DOCX),

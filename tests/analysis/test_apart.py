@@ -205,11 +205,15 @@ def test_records_with_a_place_for_each_or_of_other_topics_are_fine(both: Workspa
     assert _found(both, "one-record") == []
 
 
-def test_a_manual_for_both_must_name_both(both: Workspace) -> None:
-    read = DocumentRead(sha256=SHA, names=("17021-1",))
+@pytest.mark.parametrize(
+    ("names", "missing"),
+    [(("17021-1",), ["17065"]), (("17065",), ["17021-1"]), ((), ["17021-1", "17065"])],
+)
+def test_a_manual_for_both_must_name_both(both: Workspace, names: tuple[str, ...], missing: list[str]) -> None:
+    read = DocumentRead(sha256=SHA, names=names)
     _evidence(both, "17021-1:10.2.2", "17065:8.2.4", kind=EvidenceKind.MANUAL, read=read)
     (finding,) = _found(both, "manual-names-both")
-    assert "ISO/IEC 17065" in finding.sentence
+    assert [short for short in ("17021-1", "17065") if f"ISO/IEC {short}" in finding.sentence] == missing
 
 
 @pytest.mark.parametrize(

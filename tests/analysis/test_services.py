@@ -57,8 +57,24 @@ def test_an_assessment_that_no_service_is_for_is_noted_once_there_is_a_schedule(
     both.put(_systems())
     (finding,) = _found(both, "assessment-without-service")
     assert "17065" in finding.sentence
+    both.remove(next(iter(both.snapshot.services.values())))
     both.put(_products())
+    (finding,) = _found(both, "assessment-without-service")
+    assert "17021-1" in finding.sentence
+    both.put(_systems())
     assert _found(both, "assessment-without-service") == []
+
+
+def test_clear_services_are_no_findings(both: Workspace) -> None:
+    both.put(_systems(), _products())
+    rules = ("contradictory-service", "unsettled-service", "service-without-assessment", "assessment-without-service")
+    assert [item for rule in rules for item in _found(both, rule)] == []
+
+
+def test_the_same_document_in_a_service_of_its_own_is_no_contradiction(both: Workspace) -> None:
+    """A maker whose system is certified to ISO 9001 may have its products certified under a scheme as well."""
+    both.put(_systems("Quality management of makers of doors"), _products("Doors of the same makers"))
+    assert _found(both, "contradictory-service") == []
 
 
 def test_contradictions_and_open_questions_are_findings(both: Workspace) -> None:

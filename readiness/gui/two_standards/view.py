@@ -49,6 +49,8 @@ class TwoStandardsView(View):
         """Bring what was found up to date, and show the page that the place names."""
         pages = {"separation": self.separation, "topics": self.topics, "chart": self.chart}
         self.tabs.setCurrentWidget(pages.get(place.record, self.separation))
+        if place.filter == "own":
+            self.topics.own_only.setChecked(True)
         self.separation.show_state()
 
     def refresh(self, commit: Commit | None) -> None:

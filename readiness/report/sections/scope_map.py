@@ -146,6 +146,30 @@ def texts(matter: Matter) -> Section | None:
     return Section(tr("Wording for proposal, contract and certificate"), "wording", (intro, *blocks))
 
 
+def kept_apart(matter: Matter) -> Section | None:
+    """List what must be separate where services fall under both standards: topics, clauses on both sides, reasons."""
+    if not needs_separation(schedule(matter.snapshot, matter.context.schemes)):
+        return None
+    columns = (
+        Column(tr("Topic"), 28),
+        Column("ISO/IEC 17021-1", 16),
+        Column("ISO/IEC 17065", 16),
+        Column(tr("Why each needs its own"), 40),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell((Text(topic.topic, Face.STRONG),)),
+                *(Cell((Text(", ".join(topic.clauses.get(standard, ()))),)) for standard in (SYSTEMS, PRODUCTS)),
+                Cell((Text(topic.sharing_reason),)),
+            )
+        )
+        for topic in apart(matter.context.crosswalk)
+    )
+    title = tr("What must be kept apart")
+    return Section(title, "kept-apart", (Table(columns, rows, title=title),))
+
+
 def _use(use: Use) -> str:
     return {
         Use.PROPOSAL: tr("For the proposal"),
