@@ -1,213 +1,139 @@
-"""The text of documents, passage by passage with its place: Word files, PDF, plain text.
+"""Reads what documents say: the text that a reader sees, in passages with their places.
 
-Only text is read: nothing that a document names is fetched or opened.
+Which format a file is in, its content says where that is certain (PDF, Office), else its name. Nothing is ever fetched,
+run or written; what is damaged, locked, or far larger inside than documents are ends in a sentence.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
 
-from readiness.errors import BadFile
-from readiness.exchange.tables import decoded
+from readiness.errors import BadFile, DiskFault
+from readiness.exchange import (
+    documents_html,
+    documents_office,
+    documents_pdf,
+    documents_text,
+    documents_word,
+    tables,
+    workbook_guard,
+)
+from readiness.exchange.document_passages import MOST_LETTERS, Passages
+from readiness.model.passages import Document, Passage, Place
 from readiness.texts import tr
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+__all__ = ["ENDINGS", "MOST_BYTES", "Document", "Passage", "Place", "folder", "read"]
 
-READABLE = (".docx", ".pdf", ".txt", ".md")
-_MOST_BYTES = 50_000_000
-"""Of a file, and of a part of a Word file when it is unpacked."""
-_MOST_PAGES = 3_000
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_HYPHENATED = re.compile(r"(\w)[-\N{SOFT HYPHEN}\N{HYPHEN}]\n(?=[a-zäöüß])")
-_BULLET = re.compile(r"[•●▪–\-*]\s|\d{1,2}[.)]\s|[a-z][.)]\s")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a passage stands: its page and paragraph on it, or a line, counted from 1; 0 where that is not known."""
-
-    page: int = 0
-    part: str = ""
-    paragraph: int = 0
-    line: int = 0
-
-    def text(self) -> str:
-        """Say it: 'page 3, paragraph 7', 'header, paragraph 1', 'line 12'."""
-        pieces = [self.part] if self.part else []
-        if self.page:
-            pieces.append(tr("page {n}", n=self.page))
-        if self.line:
-            pieces.append(tr("line {n}", n=self.line))
-        elif self.paragraph:
-            pieces.append(tr("paragraph {n}", n=self.paragraph))
-        return ", ".join(pieces)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A paragraph, heading, list item or cell; blanks are single, words that a line break parted are whole again."""
-
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document's text in the order in which it is read."""
-
-    name: str
-    passages: tuple[Passage, ...]
+ENDINGS = (".txt", ".md", ".docx", ".pptx", ".xlsx", ".pdf", ".html", ".htm", ".csv")
+MOST_BYTES = 50_000_000
+_TEXTS = {".txt": documents_text.read_plain, ".md": documents_text.read_markdown, ".csv": documents_text.read_csv}
+_OFFICE = (".docx", ".pptx", ".xlsx")
+_PDF, _ZIP = b"%PDF-", b"PK"
+_BEFORE_PDF = 1024
+"""Bytes that may stand before the mark of a PDF file."""
 
 
 def read(name: str, raw: bytes) -> Document:
-    """Read a document by what it is: its content says so, for text its name.
+    """Read the visible text of a file; `name` is its name or path, `raw` all its bytes, 50 MB at the most.
 
     Raises:
-        BadFile: it is too large, damaged, protected, or no kind that is read.
+        BadFile: it has an ending that is not read, is damaged, locked, or too large.
     """
-    if len(raw) > _MOST_BYTES:
-        raise _refused(name, tr("it has more than {n} MB", n=_MOST_BYTES // 1_000_000))
-    if raw[:1024].lstrip().startswith(b"%PDF-"):
-        found = _pdf(name, raw)
-    elif raw.startswith(b"PK\x03\x04"):
-        found = _word(name, raw)
-    elif name.lower().endswith((".txt", ".md")):
-        found = _plain(name, raw)
-    else:
+    ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, maybe of another system
+    into = Passages(name)
+    if ending not in ENDINGS:
         raise BadFile(
-            tr("'{name}' is no kind of document that is read here.", name=name),
-            tr("Readable are: {endings}. Save it as one of these.", endings=", ".join(READABLE)),
+            tr("'{name}' is not a document that can be read: {endings}.", name=name, endings=", ".join(ENDINGS)),
+            tr("Save it in one of these formats."),
         )
-    return Document(name, tuple(found))
+    if len(raw) > MOST_BYTES:
+        raise BadFile(
+            tr("'{name}' is larger than {n} MB.", name=name, n=MOST_BYTES // 1_000_000),
+            tr("Make the pictures in it smaller, or split it."),
+        )
+    if raw.startswith(workbook_guard.OLE):
+        raise into.refused_as_locked()
+    if _PDF in raw[:_BEFORE_PDF] and (ending == ".pdf" or raw.startswith(_PDF)):
+        documents_pdf.read(raw, into)
+    elif raw.startswith(_ZIP) and (ending in _OFFICE or b"\x00" in raw[:64]):
+        _read_office(raw, into)
+    elif ending in (".html", ".htm"):
+        documents_html.read(raw, into)
+    elif ending in _TEXTS:
+        text = tables.decoded(raw)
+        if text is None:
+            raise into.refused_as_damaged()
+        if len(text) > MOST_LETTERS:
+            raise into.refused_as_too_large()
+        _TEXTS[ending](text.removeprefix("\ufeff"), into)
+    else:
+        raise into.refused_as_damaged()
+    return into.document()
 
 
-def _refused(name: str, why: str) -> BadFile:
-    return BadFile(tr("'{name}' cannot be read: {why}.", name=name, why=why), tr("Open it, and save it again."))
+def _read_office(raw: bytes, into: Passages) -> None:
+    package = documents_office.Package(raw, into)
+    main = package.main_part("")
+    if main.startswith("word/") or (not main and "word/document.xml" in package.names):
+        documents_word.read(package, into)
+    elif main.startswith("ppt/") or (not main and "ppt/presentation.xml" in package.names):
+        documents_office.read_slides(package, into)
+    elif main.startswith("xl/"):
+        documents_office.read_workbook(raw, package, into)
+    else:
+        raise into.refused_as_damaged()
 
 
-def _whole(text: str) -> str:
-    """Join the lines of a passage, and words parted at their ends."""
-    return " ".join(_HYPHENATED.sub(r"\1", text).replace("\N{SOFT HYPHEN}", "").split())
+def folder(path: Path) -> Iterator[Path]:
+    """Walk through the readable files below a folder, by their names; a folder's own files come before those below it.
+
+    Left out: what is hidden, what Office writes beside an open file, and links that lead out of the folder.
+    Linked folders are not entered: what they lead to inside is found where it lies.
+
+    Raises:
+        DiskFault: a folder cannot be listed.
+    """
+    root = path.resolve()
+
+    def refuse(error: OSError) -> None:
+        raise DiskFault(
+            tr("'{path}' cannot be read: {reason}.", path=error.filename or path, reason=error.strerror or error),
+            tr("Check that the folder exists and that you may read it."),
+        ) from error
+
+    for place, below, names in os.walk(path, onerror=refuse):
+        here = Path(place)
+        below[:] = sorted(name for name in below if not _is_hidden(here / name) and _is_own(here / name, path, root))
+        for name in sorted(names):
+            found = here / name
+            if found.suffix.lower() in ENDINGS and not _is_hidden(found) and _stays_inside(found, root):
+                yield found
 
 
-# Plain text
-
-
-def _plain(name: str, raw: bytes) -> Iterator[Passage]:
-    text = decoded(raw)
-    if text is None:
-        raise _refused(name, tr("it is no text"))
-    began, lines = 1, list[str]()
-    for number, line in enumerate([*text.splitlines(), ""], 1):
-        if line.strip() and not (lines and _BULLET.match(line.lstrip())):
-            began = began if lines else number
-            lines.append(line)
-            continue
-        if lines:
-            yield Passage(_whole("\n".join(lines)), Place(line=began))
-        began, lines = number, [line] if line.strip() else []
-
-
-# PDF
-
-
-def _pdf(name: str, raw: bytes) -> Iterator[Passage]:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
+def _is_hidden(path: Path) -> bool:
+    if path.name.startswith((".", "~$")):
+        return True
     try:
-        reader = PdfReader(io.BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _refused(name, tr("it is protected by a password"))
-        pages = [page.extract_text() for page in reader.pages[:_MOST_PAGES]]
-    except BadFile:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as fault:
-        raise _refused(name, tr("its content is damaged")) from fault
-    if not any(page.strip() for page in pages):
-        raise _refused(name, tr("it holds pictures of pages, but no text"))
-    for number, page in enumerate(pages, 1):
-        for count, text in enumerate(_paragraphs(page), 1):
-            yield Passage(text, Place(page=number, paragraph=count))
+        attributes = getattr(path.lstat(), "st_file_attributes", 0)
+    except OSError:
+        return True
+    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
 
 
-def _paragraphs(page: str) -> Iterator[str]:
-    """Put the lines of a page together: a paragraph ends at an empty line, a full stop at a line's end, or a bullet."""
-    lines: list[str] = []
-    for line in [*page.splitlines(), ""]:
-        if lines and (not line.strip() or _BULLET.match(line.lstrip()) or lines[-1].rstrip().endswith((".", ":", "?"))):
-            yield _whole("\n".join(lines))
-            lines = []
-        if line.strip():
-            lines.append(line)
-
-
-# Word files
-
-
-def _word(name: str, raw: bytes) -> Iterator[Passage]:
+def _is_own(path: Path, start: Path, root: Path) -> bool:
+    """Tell whether a folder lies where it seems to: links and junctions lead elsewhere."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = [item for item in packed.infolist() if _PARTS.fullmatch(item.filename)]
-            if not any(item.filename == "word/document.xml" for item in parts):
-                raise _refused(name, tr("it is no Word file"))
-            if sum(item.file_size for item in parts) > _MOST_BYTES:
-                raise _refused(name, tr("unpacked, it has more than {n} MB", n=_MOST_BYTES // 1_000_000))
-            contents = {item.filename: packed.read(item) for item in parts}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
-        raise _refused(name, tr("its content is damaged")) from fault
-    except zipfile.zlib.error as fault:  # type: ignore[attr-defined]  # zipfile lets its faults through
-        raise _refused(name, tr("its content is damaged")) from fault
-    for part in sorted(contents, key=lambda item: (item != "word/document.xml", item)):
-        yield from _word_part(name, _title(part), contents[part])
+        return path.resolve() == root / path.relative_to(start)
+    except (OSError, RuntimeError):
+        return False
 
 
-def _title(part: str) -> str:
-    names = {"header": tr("header"), "footer": tr("footer"), "footnotes": tr("footnotes"), "endnotes": tr("endnotes")}
-    found = _PARTS.fullmatch(part)
-    return names.get(found.group(1).rstrip("0123456789"), "") if found else ""
-
-
-def _word_part(name: str, title: str, content: bytes) -> Iterator[Passage]:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+def _stays_inside(path: Path, root: Path) -> bool:
+    """Tell whether a file is one, and lies below the folder after all links."""
     try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as fault:
-        raise _refused(name, tr("its content is damaged")) from fault
-    page, count = (0, 0) if title else (1, 0)
-    for paragraph in _elements(root, f"{_WORD}p"):
-        text = _whole("".join(_texts(paragraph)))
-        if text:
-            count += 1
-            yield Passage(text, Place(page=page, part=title, paragraph=count))
-        if page and any(True for _ in _elements(paragraph, f"{_WORD}lastRenderedPageBreak")):
-            page, count = page + 1, 0
-
-
-def _elements(root: _Element, tag: str) -> Iterator[_Element]:
-    """Walk through elements, without those that stand for older readers."""
-    for element in root.iter(tag):
-        if not any(above.tag == _FALLBACK for above in element.iterancestors()):
-            yield element
-
-
-def _texts(paragraph: _Element) -> Iterable[str]:
-    """Give the pieces of a paragraph's own text: what was deleted, and paragraphs in it (text boxes), are left out."""
-    for element in paragraph.iter():
-        if element.tag in (f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}noBreakHyphen"):
-            own = next(above for above in element.iterancestors(f"{_WORD}p"))
-            if own is paragraph and next(element.iterancestors(f"{_WORD}del"), None) is None:
-                if element.tag == f"{_WORD}t":
-                    yield element.text or ""
-                else:
-                    yield "-" if element.tag == f"{_WORD}noBreakHyphen" else " "
+        return path.is_file() and path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False

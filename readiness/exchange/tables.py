@@ -46,12 +46,17 @@ def of_text(text: str) -> Found:
     """Read a text with delimiters, as it is pasted or saved as CSV."""
     if len(text) > _MOST_LETTERS:
         return (), (Problem(tr("table"), tr("is longer than {n} million letters", n=_MOST_LETTERS // 1_000_000)),)
+    return _checked(Sheet(_lines((number, tuple(_of_text(cell) for cell in row)) for number, row in rows(text))))
+
+
+def rows(text: str, most: int = _MOST_LINES + 1) -> Iterable[tuple[int, list[str]]]:
+    """Cut a text with delimiters, which Excel may have named, into numbered rows of cells, `most` at the most."""
     text = text.replace("\x00", "").removeprefix("\ufeff")
     first, _, rest = text.partition("\n")
     named = first.strip().casefold()
     if named.startswith("sep=") and len(named) == len("sep=") + 1:
-        return _checked(Sheet(_text_lines(rest, first.strip()[-1], first_number=2)))
-    return _checked(Sheet(_text_lines(text, delimiter(text))))
+        return enumerate(_rows(rest, first.strip()[-1], most), 2)
+    return enumerate(_rows(text, delimiter(text), most), 1)
 
 
 def decoded(raw: bytes) -> str | None:
@@ -102,12 +107,6 @@ def _rows(text: str, cut: str, most: int = _MOST_LINES + 1) -> list[list[str]]:
         if all(cell.count("\n") <= _TALLEST_CELL for row in rows for cell in row):
             return rows
     return [line.split(cut) for line in text.splitlines()[:most]]
-
-
-def _text_lines(text: str, cut: str, first_number: int = 1) -> tuple[Line, ...]:
-    return _lines(
-        (number, tuple(_of_text(cell) for cell in row)) for number, row in enumerate(_rows(text, cut), first_number)
-    )
 
 
 def _lines(rows: Iterable[tuple[int, tuple[Cell, ...]]]) -> tuple[Line, ...]:

@@ -61,7 +61,7 @@ def test_what_cannot_be_read_keeps_the_reason(both: Workspace, tmp_path: Path) -
     two_standards.read_documents(both)
     read = both.snapshot.evidence[record.id].text_read
     assert read is not None
-    assert "no kind of document" in read.problem
+    assert "not a document that can be read" in read.problem
 
 
 def test_stopping_keeps_nothing(both: Workspace, tmp_path: Path) -> None:
