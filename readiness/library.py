@@ -1,4 +1,4 @@
-"""Reads what is shipped as data: checklists, crosswalk, comparison chart, wording rules, schemes and guides."""
+"""Reads what is shipped as data: checklists, crosswalk, comparison chart, wording and claim rules, schemes, guides."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import msgspec
 from readiness import places
 from readiness.errors import BadFile, UnknownName
 from readiness.model.checklist import Checklist
+from readiness.model.claims import ClaimRules
 from readiness.model.comparison import Comparison
 from readiness.model.crosswalk import Crosswalk
 from readiness.model.profile import Profile
@@ -24,9 +25,10 @@ CROSSWALK_FILE = "crosswalk-17021-1-17065.json"
 COMPARISON_FILE = "comparison-17021-1-17065.json"
 WORDING_FILE = "wording-en.json"
 SCHEMES_FILE = "schemes.json"
+CLAIM_FILES = {"en": "claims-en.json", "de": "claims-de.json"}
 NEUTRAL = "neutral"
 """The id of the profile that follows no accreditation body's form."""
-_NO_CHECKLISTS = (CROSSWALK_FILE, COMPARISON_FILE, WORDING_FILE, SCHEMES_FILE)
+_NO_CHECKLISTS = (CROSSWALK_FILE, COMPARISON_FILE, WORDING_FILE, SCHEMES_FILE, *CLAIM_FILES.values())
 T = TypeVar("T")
 
 
@@ -95,6 +97,21 @@ def wording() -> Wording:
 def schemes() -> SchemeCatalogue:
     """Read the known standards and certification schemes."""
     return _data(SCHEMES_FILE, SchemeCatalogue)
+
+
+@cache
+def claim_rules(language: str = "en") -> ClaimRules:
+    """Read the rules for wording that speaks of certification, in English ("en") or German ("de").
+
+    Raises:
+        UnknownName: there are no rules for the language.
+    """
+    if language not in CLAIM_FILES:
+        raise UnknownName(
+            tr("There are no claim rules for the language '{name}'.", name=language),
+            tr("Known languages: {known}.", known=", ".join(CLAIM_FILES)),
+        )
+    return _data(CLAIM_FILES[language], ClaimRules)
 
 
 @cache

@@ -1,0 +1,231 @@
+"""Who or what a sentence calls certified, and where it puts a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readiness.analysis.claim_text import CLAIMS, Places, Token
+
+NOUNS = ("system", "cab", "ab", "lab", "report", "plate", "pack", "leaflet", "facility", "org", "person", "service",
+         "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
+"""Classes of nouns, the most telling first: what a thing is when its word has several."""
+_REACH = 7
+_LONGEST_NAME = 6
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A word that claims something, with the standards that belong to it: tokens from first to last."""
+
+    kind: str
+    place: int
+    first: int
+    last: int
+    standards: frozenset[str]
+
+
+class Bearers:
+    """Finds what claims are about, in one language."""
+
+    def __init__(self, *, capital_nouns: bool) -> None:
+        """Take note whether nouns are written with a capital."""
+        self._capital_nouns = capital_nouns
+
+    def mark(self, tokens: list[Token], places: Places) -> None:
+        """Add what the sentence says about whom: 'certified@std_system', 'certified:product', 'on:pack' and the like."""
+        title = self._is_title(tokens)
+        for claim in _claims(tokens):
+            for standard in claim.standards:
+                _add(places, f"{claim.kind}@{standard}", (claim.first, claim.last))
+            if not claim.standards:
+                _add(places, f"{claim.kind}@", (claim.first, claim.last))
+            bearer = self._bearer(tokens, claim, title=title)
+            if bearer:
+                kind, place = bearer
+                span = (min(claim.first, place), max(claim.last, place))
+                _add(places, f"{claim.kind}:{kind}", span)
+                for standard in claim.standards:
+                    _add(places, f"{claim.kind}@{standard}:{kind}", span)
+        for place in (last for _, last in places.get("mark", ())):
+            for other in range(max(0, place - _REACH), min(len(tokens), place + _REACH + 1)):
+                between = tokens[min(place, other) + 1 : max(place, other)]
+                if tokens[other].tags & {"std_system", "system"} and not any("hard" in one.tags for one in between):
+                    _add(places, "sysmark_any", (min(place, other), max(place, other)))
+                    break
+        for place, token in enumerate(tokens):
+            if "on" in token.tags:
+                found = self._phrase_after(tokens, place + 1)
+                if found:
+                    _add(places, f"on:{self._kind(tokens, found)}", (place, found[-1]))
+
+    def _is_title(self, tokens: list[Token]) -> bool:
+        words = [token for token in tokens if token.word.isalpha() and len(token.word) > 3]
+        return not self._capital_nouns and sum(token.capital for token in words) > 0.7 * len(words)
+
+    def _bearer(self, tokens: list[Token], claim: Claim, *, title: bool) -> tuple[str, int] | None:
+        """Give the kind of the bearer and the token of its noun."""
+        after = self._phrase_after(tokens, claim.last + 1)
+        if (
+            after
+            and claim.kind in ("certified", "accredited", "approved", "compliant")
+            and claim.place >= claim.last - 1
+        ):
+            return self._kind(tokens, after), after[-1]
+        if claim.kind in ("certificate", "accreditation"):
+            after = self._phrase_after(tokens, claim.last + 2) if self._has(tokens, claim.last + 1, "about") else []
+            if after:
+                return self._kind(tokens, after), after[-1]
+        before = claim.first - 1
+        verb = self._verb_before(tokens, before, claim)
+        if verb is not None:
+            return self._subject(tokens, verb, claim.first, title=title)
+        if claim.kind in ("certificate", "accreditation"):
+            if self._has(tokens, before, "with") or self._has(tokens, before - 1, "with"):
+                found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
+                return (self._kind(tokens, found, title=title), found[-1]) if found else None
+            return None
+        if self._capital_nouns and self._verb_after(tokens, claim):
+            return self._subject(tokens, claim.first, claim.first, title=title)
+        found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "comma") else before)
+        return (self._kind(tokens, found, title=title), found[-1]) if found else None
+
+    @staticmethod
+    def _has(tokens: list[Token], place: int, tag: str) -> bool:
+        if not 0 <= place < len(tokens):
+            return False
+        return tag in tokens[place].tags or (tag == "comma" and tokens[place].word == ",")
+
+    def _verb_before(self, tokens: list[Token], place: int, claim: Claim) -> int | None:
+        """Find the verb that ties a subject to the claim: 'is certified', 'holds a certificate', 'ist nach ... zertifiziert'."""
+        noun = claim.kind in ("certificate", "accreditation")
+        for back in range(_REACH * (3 if self._capital_nouns else 1)):
+            here = place - back
+            if here < 0 or "hard" in tokens[here].tags:
+                return None
+            tags = tokens[here].tags
+            if "be" in tags or (noun and "have" in tags):
+                return here
+            if not noun and "have" in tags and "with" not in tags:
+                return here
+            small = tags & {"adverb", "article", "adjective", "glue", "year"} or tokens[here].word.isdigit()
+            if not small and not self._capital_nouns:
+                return None
+        return None
+
+    def _verb_after(self, tokens: list[Token], claim: Claim) -> bool:
+        return any("be" in token.tags for token in tokens[claim.last + 1 : claim.last + 4])
+
+    def _subject(self, tokens: list[Token], verb: int, end: int, *, title: bool) -> tuple[str, int] | None:
+        """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
+        start = verb
+        while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in '"()':
+            start -= 1
+        for place in range(verb - 1, max(start, verb - 12) - 1, -1):
+            if "relative" in tokens[place].tags and place > 0 and tokens[place - 1].word == ",":
+                found = self._phrase_before(tokens, place - 2)
+                return (self._kind(tokens, found, title=title), found[-1]) if found else None
+            if tokens[place].word == "," and place < verb - 1 and self._clause(tokens, place + 1, verb):
+                start = place + 1
+                break
+        for kind, place in self._nouns(tokens, range(start, verb), title=title):
+            return kind, place
+        if self._capital_nouns:
+            yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
+            return next(iter(yield_after), None)
+        return None
+
+    def _clause(self, tokens: list[Token], start: int, verb: int) -> bool:
+        return any(
+            tokens[place].tags & {"pronoun_we", "pronoun_i", "article"} for place in range(start, min(start + 2, verb))
+        )
+
+    def _nouns(self, tokens: list[Token], places: range, *, title: bool) -> Iterable[tuple[str, int]]:
+        place = places.start
+        while place < places.stop:
+            tags = tokens[place].tags
+            if "pronoun_we" in tags:
+                yield "org", place
+            if "pronoun_i" in tags:
+                yield "person", place
+            found = self._phrase_after(tokens, place, places.stop)
+            if not found:
+                place += 1
+                continue
+            back = found[0] - 1
+            while back >= places.start and tokens[back].tags & {"article", "adjective"}:
+                back -= 1
+            if back < places.start or "preposition" not in tokens[back].tags:
+                yield self._kind(tokens, found, title=title), found[-1]
+            place = found[-1] + 1
+
+    def _content(self, token: Token) -> bool:
+        if token.tags & {"small", "sign", "std", "be", "have", "preposition", "article", "relative", "adverb", "on",
+                         "pronoun_we", "pronoun_i", *CLAIMS}:  # fmt: skip
+            return False
+        return not token.word[0].isdigit()
+
+    def _phrase_after(self, tokens: list[Token], start: int, stop: int | None = None) -> list[int]:
+        """Give the tokens of the noun phrase that begins here, articles left out."""
+        found: list[int] = []
+        stop = len(tokens) if stop is None else stop
+        for place in range(start, min(stop, start + _LONGEST_NAME + 3)):
+            token = tokens[place]
+            if not found and token.tags & {"article", "adjective"}:
+                continue
+            if not self._content(token) or len(found) == _LONGEST_NAME:
+                break
+            if self._capital_nouns and not token.capital:
+                if found:
+                    break
+                continue
+            found.append(place)
+        return found
+
+    def _phrase_before(self, tokens: list[Token], end: int) -> list[int]:
+        found: list[int] = []
+        for place in range(end, max(-1, end - _LONGEST_NAME), -1):
+            if not self._content(tokens[place]) or (self._capital_nouns and not tokens[place].capital):
+                break
+            found.insert(0, place)
+        return found
+
+    def _kind(self, tokens: list[Token], phrase: list[int], *, title: bool = True) -> str:
+        """Say what a noun phrase names; a word that is not known is a thing, an unknown name an organization."""
+        names = [place for place in phrase if tokens[place].capital and (place > 0 or len(phrase) > 1)]
+        named = not title and not self._capital_nouns and len(names) == len(phrase) and bool(names)
+        for place in reversed(phrase):
+            for name in NOUNS:
+                if name in tokens[place].tags:
+                    return "org" if named and name in ("product", "service", "paper") else name
+        if named:
+            return "org"
+        return "thing"
+
+
+def _add(places: Places, name: str, span: tuple[int, int]) -> None:
+    places.setdefault(name, []).append(span)
+
+
+def _claims(tokens: list[Token]) -> Iterable[Claim]:
+    """Give every claiming word with the standards that stand beside it."""
+    for place, token in enumerate(tokens):
+        for kind in sorted(CLAIMS & token.tags):
+            first, standards = _reach(tokens, place, -1)
+            last, more = _reach(tokens, place, 1)
+            yield Claim(kind, place, first, last, frozenset(standards | more))
+
+
+def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
+    """Walk from a claiming word over connecting words to the standards beside it."""
+    edge, standards = place, set()
+    here, steps = place + step, 0
+    while 0 <= here < len(tokens) and steps < _REACH:
+        tags = tokens[here].tags
+        if "std" in tags:
+            standards |= {tag for tag in tags if tag.startswith("std_")}
+            edge, steps = here, 0
+        elif not tags & {"glue", "article"} and tokens[here].word not in "/,&()":
+            break
+        here, steps = here + step, steps + 1
+    return edge, standards

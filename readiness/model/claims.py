@@ -1,0 +1,75 @@
+"""The rules for wording that speaks of certification: words by meaning, standards by kind, and what may not go together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+StandardKind = Literal["system", "guidance", "vocabulary", "body", "laboratory", "withdrawn"]
+
+
+class ClaimClause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A clause that a rule rests on."""
+
+    standard: str
+    clause: str
+
+
+class ClaimStandard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A standard known by its number: its kind, the editions to which certificates have ended.
+
+    `bare` says that the number alone, without ISO before it, already means the standard. `only_after` lists the
+    designations in front of the number (lower case) with which the entry counts, for numbers that changed publisher.
+    """
+
+    number: str
+    kind: StandardKind
+    ended: tuple[str, ...] = ()
+    bare: bool = False
+    only_after: tuple[str, ...] = ()
+
+
+class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of misuse, and the patterns that find it.
+
+    A pattern is a line of terms separated by blanks. A term is a class of words, or several with "|" between them;
+    all terms must be met within a window of tokens, in any order. "a > b" asks for that order, "/8" sets the width of
+    the window in tokens, "-a" wants no word of the class in the whole sentence, "+a" wants one anywhere in the
+    sentence, "~" finds the words although they are denied.
+    """
+
+    id: str
+    severity: Literal["error", "look"]
+    title: str
+    why: str
+    correct_wording: str
+    clauses: tuple[ClaimClause, ...]
+    applies_to: Literal["client", "certification body", "both"]
+    patterns: tuple[str, ...]
+
+
+class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The claim rules of one language.
+
+    Words are in lower case; a word may be a phrase, and "*" stands for any letters at its beginning or end. `endings`
+    are the inflections that a word may have. `compounds` names the classes whose words may also end a longer word.
+    `triggers` are letters of which a sentence must hold some to be looked at. A sentence that meets one of the
+    `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard without "~" is a mere denial and
+    leaves the patterns with "~". `precedence` lists rule ids: of two
+    rules for the same words the earlier one is reported.
+    """
+
+    format: str
+    format_version: int
+    language: str
+    triggers: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    endings: tuple[str, ...]
+    capital_nouns: bool
+    compounds: tuple[str, ...]
+    words: dict[str, tuple[str, ...]]
+    standards: tuple[ClaimStandard, ...]
+    guards: tuple[str, ...]
+    precedence: tuple[str, ...]
+    rules: tuple[ClaimRule, ...]
