@@ -14,8 +14,59 @@ _CONTEXT = 80
 """Letters shown before and after the words."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _COMMON = {
-    "de": frozenset(["der", "die", "das", "und", "ist", "nicht", "wir", "ein", "eine", "nach", "mit", "für", "von", "zu", "auf", "im", "den", "des", "dem", "sind", "werden", "wird"]),
-    "en": frozenset(["the", "and", "is", "not", "we", "a", "an", "to", "with", "for", "of", "on", "in", "are", "be", "our", "your", "by", "this", "that", "it", "or", "from"]),
+    "de": frozenset(
+        [
+            "der",
+            "die",
+            "das",
+            "und",
+            "ist",
+            "nicht",
+            "wir",
+            "ein",
+            "eine",
+            "nach",
+            "mit",
+            "für",
+            "von",
+            "zu",
+            "auf",
+            "im",
+            "den",
+            "des",
+            "dem",
+            "sind",
+            "werden",
+            "wird",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the",
+            "and",
+            "is",
+            "not",
+            "we",
+            "a",
+            "an",
+            "to",
+            "with",
+            "for",
+            "of",
+            "on",
+            "in",
+            "are",
+            "be",
+            "our",
+            "your",
+            "by",
+            "this",
+            "that",
+            "it",
+            "or",
+            "from",
+        ]
+    ),
 }
 
 

@@ -48,6 +48,7 @@ def build() -> argparse.ArgumentParser:
     _add_checklists(verbs, common)
     _add_records(verbs, common)
     _add_two_standards(verbs, common)
+    _add_claims(verbs, common)
     _add_evidence(verbs, common)
     _add_results(verbs, common)
     _add_keeping(verbs, common)
@@ -153,6 +154,17 @@ def _add_two_standards(verbs: Verbs[argparse.ArgumentParser], common: argparse.A
     verb.add_argument("--no-reading", action="store_true", help=tr("judge by what was looked through before"))
     verb.add_argument("--progress", action="store_true", help=tr("say on stderr how far it is, as 'done/all' lines"))
     verb.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+
+
+def _add_claims(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    verb = _verb(verbs, common, "claims", tr("find wording that misuses certification, before it is published"))
+    verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help=tr("documents, or folders of them"))
+    verb.add_argument("--workspace", type=Path, metavar="DIR", help=tr("whose allowed wording is left out"))
+    verb.add_argument("--report", type=Path, metavar="OUT", help=tr("write the findings as .pdf or .xlsx"))
+    verb.add_argument("--keep", action="store_true", help=tr("keep the check as evidence in the workspace"))
+    verb.add_argument("--allow", metavar="REASON", help=tr("allow what is found from now on, for a reason"))
+    verb.add_argument("--progress", action="store_true", help=tr("say on stderr how far it is, as 'done/all' lines"))
+    verb.add_argument("--date", type=_date, metavar="D", help=tr("the day of the check"))
 
 
 def _add_interview(part: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from readiness import library, words
-from readiness.cli import keeping, lists, past, reports, shown, two_standards
+from readiness.cli import claims, keeping, lists, past, reports, shown, two_standards
 from readiness.cli.given import (
     Arguments,
     Outcome,
@@ -254,6 +254,7 @@ VERBS: dict[str, Callable[[Arguments], Outcome]] = {
     "action list": action_list,
     "status": show_status,
     **two_standards.VERBS,
+    **claims.VERBS,
     **reports.VERBS,
     **lists.VERBS,
     **past.VERBS,

@@ -361,9 +361,20 @@ class Service(Record, frozen=True, kw_only=True):
     note: str = ""
 
 
-Described = Evidence | Action | Assessment | Service
+class AllowedWording(Record, frozen=True, kw_only=True):
+    """Words that the claims checker objects to and somebody allowed; `key` is the rule and the words in small letters."""
+
+    table: ClassVar[str] = "allowed"
+    key: str
+    rule: str
+    words: str
+    reason: str
+
+
+Described = Evidence | Action | Assessment | Service | AllowedWording
 """What a person describes, changes as a whole and removes."""
 
 RECORD_TYPES: dict[str, type[Record]] = {
-    kind.table: kind for kind in (Organization, PinnedChecklist, Assessment, Answer, Evidence, Action, Service)
+    kind.table: kind
+    for kind in (Organization, PinnedChecklist, Assessment, Answer, Evidence, Action, Service, AllowedWording)
 }

@@ -9,6 +9,7 @@ from readiness.errors import UnknownName
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.records import (
     Action,
+    AllowedWording,
     Answer,
     Assessment,
     Evidence,
@@ -33,6 +34,7 @@ class Snapshot:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
+    allowed: Mapping[str, AllowedWording] = field(default_factory=dict)
     pinned: Mapping[str, PinnedChecklist] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     sequence: int = 0

@@ -17,6 +17,7 @@ from readiness.model.records import (
     RECORD_TYPES,
     Action,
     ActionState,
+    AllowedWording,
     Answer,
     Assessment,
     Evidence,
@@ -172,6 +173,7 @@ def _records(table: str) -> str:
         Evidence.table: tr("Evidence"),
         Action.table: tr("Actions"),
         Service.table: tr("Services"),
+        AllowedWording.table: tr("Allowed wording"),
     }[table]
 
 

@@ -79,9 +79,23 @@ def make(
     """
     request = request or Request()
     kind = kind_of(request)
-    file_format = _format(kind, target)
+    _format(kind.title(), kind.formats, target)
     _check_target(target)
     document = composed(snapshot, today, request, kind, program_version, logo, history)
+    return write(document, target, kind.formats, progress)
+
+
+def write(document: Document, target: Path, formats: tuple[Format, ...], progress: Progress | None = None) -> Made:
+    """Draw a document to a file of one of some formats, by the target's ending; it has its name only once it is whole.
+
+    Raises:
+        UsageError: the target is a folder, or its ending is that of another format.
+        DiskFault: the target's folder is missing or cannot be written to.
+        BadFile: what was drawn does not read back as it should be.
+        Cancelled: `progress` returned False. In all cases an older file of that name stands.
+    """
+    file_format = _format(document.title, formats, target)
+    _check_target(target)
     draft = draft_of(target)
     try:
         made = _DRAWERS[file_format](document, draft, target, progress)
@@ -164,14 +178,14 @@ def kind_of(request: Request) -> Kind:
     return kind
 
 
-def _format(kind: Kind, target: Path) -> Format:
+def _format(title: str, formats: tuple[Format, ...], target: Path) -> Format:
     """Tell the file format by the ending; PDF where it is none that is known."""
     ending = target.suffix.lower().removeprefix(".")
     file_format = Format(ending) if ending in set(Format) else Format.PDF
-    if file_format not in kind.formats:
+    if file_format not in formats:
         raise UsageError(
-            tr("'{kind}' cannot be made as {format}.", kind=kind.title(), format=file_format.upper()),
-            tr("It can be: {formats}.", formats=", ".join(item.upper() for item in kind.formats)),
+            tr("'{kind}' cannot be made as {format}.", kind=title, format=file_format.upper()),
+            tr("It can be: {formats}.", formats=", ".join(item.upper() for item in formats)),
         )
     return file_format
 

@@ -123,6 +123,7 @@ class Ledger:
             *snapshot.evidence.values(),
             *snapshot.actions.values(),
             *snapshot.services.values(),
+            *snapshot.allowed.values(),
         ]
         for record in records:
             store.apply(RecordChange.of(None, record))

@@ -9,6 +9,7 @@ from readiness.model.checklist import Requirement
 from readiness.model.records import (
     Action,
     ActionState,
+    AllowedWording,
     Answer,
     Assessment,
     Citation,
@@ -42,6 +43,8 @@ def check(record: Record, snapshot: Snapshot) -> None:
             _check_action(record, snapshot)
         case Service():
             _check_service(record)
+        case AllowedWording():
+            _need(record.reason, tr("Allowed wording needs a reason."))
         case Assessment():
             _check_assessment(record, snapshot)
         case Answer():

@@ -14,6 +14,7 @@ from readiness.errors import Damage, Problem
 from readiness.model.history import RecordChange
 from readiness.model.records import (
     Action,
+    AllowedWording,
     Answer,
     Assessment,
     Attachment,
@@ -185,6 +186,7 @@ class SnapshotCache:
             evidence={item.id: item for item in self._all(Evidence)},
             actions={item.id: item for item in self._all(Action)},
             services={item.id: item for item in self._all(Service)},
+            allowed={item.id: item for item in self._all(AllowedWording)},
             pinned=pinned,
             checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,
@@ -205,6 +207,7 @@ class SnapshotCache:
             evidence=self._patched(old.evidence, Evidence),
             actions=self._patched(old.actions, Action),
             services=self._patched(old.services, Service),
+            allowed=self._patched(old.allowed, AllowedWording),
             pinned=pinned,
             checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from readiness import words
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import RecordChange
-from readiness.model.records import Action, Answer, Assessment, Evidence, Organization, Record, Service
+from readiness.model.records import Action, AllowedWording, Answer, Assessment, Evidence, Organization, Record, Service
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
 from readiness.workspace.answers import AnswerPair
@@ -81,6 +81,8 @@ def put(record: Record, *, new: bool) -> str:
                 if new
                 else tr("Changed action '{title}'", title=record.title)
             )
+        case AllowedWording():
+            return tr("Allowed the wording '{words}'", words=record.words)
         case Service():
             return (
                 tr("Added the service '{name}'", name=record.name)
@@ -124,6 +126,8 @@ def removed(record: Record) -> str:
             return tr("Removed evidence '{title}' and its citations", title=record.title)
         case Action():
             return tr("Removed action '{title}'", title=record.title)
+        case AllowedWording():
+            return tr("No longer allowed the wording '{words}'", words=record.words)
         case Service():
             return tr("Removed the service '{name}'", name=record.name)
         case Assessment():

@@ -1,0 +1,179 @@
+"""Check wording before it is published: files, folders or pasted text; allowances; a check kept as evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from readiness import __version__, library, places
+from readiness.analysis.claim_findings import CheckedDocument, Misuse, check
+from readiness.errors import Cancelled, ReadinessError, UnknownName
+from readiness.exchange import documents
+from readiness.model.history import Commit
+from readiness.model.passages import Document, Passage, Place
+from readiness.model.records import AllowedWording, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.snapshot import Snapshot
+from readiness.report import claims as claims_report
+from readiness.report.kinds import Format
+from readiness.tasks import report
+from readiness.texts import tr, trn
+from readiness.workspace import Workspace
+
+LANGUAGES = ("en", "de")
+Progress = Callable[[int, int], bool]
+"""Gets the documents checked and those to check; False stops."""
+_KEPT_FOR = ("17021-1:8.1.3", "17021-1:8.3.4", "17021-1:8.3.5", "17065:4.1.3.1", "17065:4.1.3.2", "17065:4.6")
+"""What a check shows the practice of, where the body is assessed to it."""
+
+
+def listed(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """List the files to check: those named, and the readable ones in folders named.
+
+    Raises:
+        UnknownName: a path leads nowhere, or a folder holds nothing that can be read.
+        DiskFault: a folder cannot be listed.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = list(documents.folder(path))
+            if not inside:
+                raise UnknownName(
+                    tr("'{path}' holds no document that can be read.", path=path),
+                    tr("Readable are: {endings}. Save it as one of these.", endings=", ".join(documents.ENDINGS)),
+                )
+            found.update(dict.fromkeys(inside))
+        elif path.is_file():
+            found[path] = None
+        else:
+            raise UnknownName(tr("There is no file '{path}'.", path=path), tr("Check how it is written."))
+    return tuple(found)
+
+
+def check_files(
+    paths: Iterable[Path], allowed: frozenset[str] = frozenset(), progress: Progress | None = None
+) -> tuple[CheckedDocument, ...]:
+    """Check files and folders; what cannot be read is among them with its problem.
+
+    Raises:
+        UnknownName: a path leads nowhere.
+        Cancelled: `progress` returned False.
+    """
+    wanted = listed(paths)
+    found = []
+    for done, path in enumerate(wanted):
+        if progress is not None and not progress(done, len(wanted)):
+            raise Cancelled(tr("The check was stopped."), tr("Start it again when you like."))
+        found.append(_checked(path, allowed))
+    return tuple(found)
+
+
+def _checked(path: Path, allowed: frozenset[str]) -> CheckedDocument:
+    try:
+        raw = path.read_bytes()
+        document = documents.read(path.name, raw)
+    except OSError as error:
+        return CheckedDocument(str(path), problem=str(places.disk_fault(error, path)))
+    except ReadinessError as error:
+        return CheckedDocument(str(path), problem=str(error))
+    return check(Document(str(path), document.passages), _rules(), allowed)
+
+
+def check_text(text: str, allowed: frozenset[str] = frozenset()) -> CheckedDocument:
+    """Check pasted text, paragraph by paragraph."""
+    passages = tuple(
+        Passage(" ".join(line.split()), Place(0, "", 0, number), "paragraph")
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip()
+    )
+    return check(Document(tr("pasted text"), passages), _rules(), allowed)
+
+
+def _rules() -> dict[str, Any]:
+    return {language: library.claim_rules(language) for language in LANGUAGES}
+
+
+def allowed_keys(snapshot: Snapshot) -> frozenset[str]:
+    """Give the keys of the wording that was allowed with a reason."""
+    return frozenset(item.key for item in snapshot.allowed.values())
+
+
+def allow(workspace: Workspace, misuse: Misuse, reason: str) -> Commit | None:
+    """Remember that words are allowed, and why; they are not found again.
+
+    Raises:
+        NotAllowed: no reason is given.
+    """
+    known = next((item for item in workspace.snapshot.allowed.values() if item.key == misuse.key), None)
+    record = AllowedWording(
+        id=known.id if known else new_id(), key=misuse.key, rule=misuse.rule, words=misuse.words, reason=reason
+    )
+    return workspace.put(record)
+
+
+def keep(workspace: Workspace, checked: tuple[CheckedDocument, ...], report: Path, today: dt.date) -> Commit | None:
+    """Keep a check as evidence: its report attached, cited where it shows practice.
+
+    That is 17021-1 8.1.3 and 8.3, 17065 4.1.3 and 4.6.
+
+    Raises:
+        DiskFault: the report cannot be read, or the disk refused.
+    """
+    wrong = sum(len(item.misuses) for item in checked)
+    record = Evidence(
+        id=new_id(),
+        title=trn("Check of wording in {n} document", "Check of wording in {n} documents", len(checked)),
+        kind=EvidenceKind.RECORD,
+        date=today,
+        file=workspace.stage(report),
+        note=trn("{n} finding", "{n} findings", wrong),
+    )
+    uses = [
+        (*where, Citation(evidence=record.id, role=Role.SHOWN_BY)) for where in _located(workspace.snapshot, _KEPT_FOR)
+    ]
+    return workspace.add_evidence(record, uses)
+
+
+def _located(snapshot: Snapshot, wanted: Iterable[str]) -> Iterator[Any]:
+    for text in wanted:
+        standard, _, number = text.partition(":")
+        for assessment in snapshot.assessments_of(standard)[:1]:
+            leaves = snapshot.checklist_of(assessment).leaves_of(number)
+            yield assessment, tuple(leaf for leaf in leaves if leaf.applies_under(assessment.option))
+
+
+def values(checked: CheckedDocument) -> dict[str, Any]:
+    """Give a checked document as JSON values; `readiness/COMMANDS.md` shows the shape."""
+    return {
+        "document": checked.name,
+        "problem": checked.problem,
+        "errors": checked.errors,
+        "misuses": [_values(item) for item in checked.misuses],
+        "allowed": [_values(item) for item in checked.allowed],
+    }
+
+
+def _values(item: Misuse) -> dict[str, Any]:
+    return {
+        "rule": item.rule,
+        "title": item.title,
+        "severity": item.severity,
+        "place": item.place,
+        "words": item.words,
+        "context": f"{item.before}{item.words}{item.after}",
+        "why": item.why,
+        "correct_wording": item.correct_wording,
+        "clauses": list(item.clauses),
+    }
+
+
+def write_report(checked: tuple[CheckedDocument, ...], target: Path, today: dt.date) -> report.Made:
+    """Write the findings of a check as PDF or workbook, by the target's ending.
+
+    Raises:
+        UsageError: the target has another ending, or is a folder.
+        DiskFault: its folder is missing or cannot be written to.
+    """
+    return report.write(claims_report.document(checked, today, __version__), target, (Format.PDF, Format.XLSX))
