@@ -131,6 +131,7 @@ class Desk(QWidget):
             self._add_place(tr("Two standards"), Place("two-standards"))
         for text, view in (
             (tr("Services"), "services"),
+            (tr("Claims"), "claims"),
             (tr("Evidence"), "evidence"),
             (tr("Actions"), "actions"),
             (tr("Reports"), "reports"),

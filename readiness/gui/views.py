@@ -32,6 +32,12 @@ def _services(bridge: Bridge, _: Place) -> View:
     return ServicesView(bridge)
 
 
+def _claims(bridge: Bridge, _: Place) -> View:
+    from readiness.gui.claims import ClaimsView  # noqa: PLC0415 - late for start-up time
+
+    return ClaimsView(bridge)
+
+
 def _evidence(bridge: Bridge, _: Place) -> View:
     from readiness.gui.evidence import EvidenceView  # noqa: PLC0415 - late for start-up time
 
@@ -73,6 +79,7 @@ MAKERS: dict[str, Callable[[Bridge, Place], View]] = {
     "assessment": _assessment,
     "two-standards": _two_standards,
     "services": _services,
+    "claims": _claims,
     "evidence": _evidence,
     "actions": _actions,
     "reports": _reports,

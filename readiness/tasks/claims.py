@@ -22,6 +22,7 @@ from readiness.texts import tr, trn
 from readiness.workspace import Workspace
 
 LANGUAGES = ("en", "de")
+ENDINGS = documents.ENDINGS
 Progress = Callable[[int, int], bool]
 """Gets the documents checked and those to check; False stops."""
 _KEPT_FOR = ("17021-1:8.1.3", "17021-1:8.3.4", "17021-1:8.3.5", "17065:4.1.3.1", "17065:4.1.3.2", "17065:4.6")

@@ -52,6 +52,7 @@ def places(window: MainWindow) -> dict[str, Place]:
         "topics": Place("two-standards", record="topics"),
         "comparison chart": Place("two-standards", record="chart"),
         "services": Place("services", record=next(iter(snapshot.services))),
+        "claims": Place("claims"),
         "evidence": Place("evidence", record=next(iter(snapshot.evidence))),
         "actions": Place("actions", record=next(iter(snapshot.actions))),
         "reports": Place("reports"),

@@ -93,7 +93,7 @@ def test_every_control_of_every_place_has_a_name_of_its_own(qtbot: QtBot, full_w
                 fold.click()
         settle()
         faults[place] = _faults(full_window)
-    assert len(faults) == 15
+    assert len(faults) == 16
     assert {place: found for place, found in faults.items() if found} == {}
 
 

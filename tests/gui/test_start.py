@@ -34,6 +34,7 @@ VIEWS = (
     "assessment",
     "two_standards",
     "services",
+    "claims",
     "evidence",
     "actions",
     "reports",

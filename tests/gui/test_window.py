@@ -38,7 +38,7 @@ from readiness.tasks import settings
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER
 
-VIEWS = ("overview", "two-standards", "services", "evidence", "actions", "reports", "history", "guides")
+VIEWS = ("overview", "two-standards", "services", "claims", "evidence", "actions", "reports", "history", "guides")
 
 
 def _all_views(bridge: Bridge, desk: Desk) -> list[View]:
@@ -57,8 +57,8 @@ def _texts(desk: Desk) -> list[str]:
 
 
 def test_every_place_shows_its_view_and_back_leads_back(bridge: Bridge, desk: Desk) -> None:
-    assert len(_all_views(bridge, desk)) == 10
-    assert desk.places.count() == 10
+    assert len(_all_views(bridge, desk)) == 11
+    assert desk.places.count() == 11
     bridge.go(Place("evidence"))
     bridge.go(Place("actions"))
     desk.back()
@@ -123,7 +123,7 @@ def test_an_empty_workspace_says_what_goes_there(window: MainWindow, bridge: Bri
     window.undo()
     bridge.go(Place("overview"))
     assert any("New assessment" in text for text in _texts(desk))
-    assert desk.places.count() == 7
+    assert desk.places.count() == 8
 
 
 def test_the_overview_says_the_figures_of_the_analysis(qtbot: QtBot, bridge: Bridge, desk: Desk) -> None:

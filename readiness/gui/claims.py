@@ -1,0 +1,336 @@
+"""Claims: drop documents or paste text, see what misuses certification, why, and what to write instead."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readiness.analysis.claim_findings import CheckedDocument, Misuse
+from readiness.analysis.findings import Severity
+from readiness.errors import Cancelled
+from readiness.gui import theme
+from readiness.gui.attaching import Progress, with_progress
+from readiness.gui.bridge import Bridge, Place
+from readiness.gui.flow import Flow, Halves, Link, Prose, Tall
+from readiness.gui.forms import faint
+from readiness.gui.view import View
+from readiness.model.history import Commit
+from readiness.tasks import claims
+from readiness.texts import tr, trn
+
+_LEAST_LINES = 8
+
+
+class ClaimsView(View):
+    """What was checked last, found by found; nothing of it is kept unless asked for."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        """Show nothing checked yet."""
+        super().__init__(bridge, parent)
+        self.checked: tuple[CheckedDocument, ...] = ()
+        self._shown: list[tuple[CheckedDocument, Misuse]] = []
+        self._again: Callable[[], tuple[CheckedDocument, ...]] | None = None
+        self.setAcceptDrops(True)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        title = QLabel(tr("Claims"))
+        title.setFont(theme.heading_font(title, 1.5))
+        column.addWidget(title)
+        column.addWidget(self._buttons())
+        self.pasted = QPlainTextEdit()
+        self.pasted.setPlaceholderText(tr("Paste wording here, or drop documents and folders anywhere on this page."))
+        self.pasted.setAccessibleName(tr("Wording to check"))
+        self.pasted.setTabChangesFocus(True)
+        self.pasted.setMaximumHeight(self.fontMetrics().lineSpacing() * 6)
+        column.addWidget(self.pasted)
+        self.said = Prose("")
+        column.addWidget(self.said)
+        self.table = self._make_table()
+        column.addWidget(self.table, 1)
+        halves = Halves()
+        halves.addWidget(left)
+        halves.addWidget(self._details())
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(halves)
+        self._show()
+
+    def _buttons(self) -> QWidget:
+        around = QWidget()
+        flow = Flow(theme.SPACING, around)
+        self.files_button = QPushButton(tr("Check &files ..."))
+        self.files_button.clicked.connect(self.choose_files)
+        self.folder_button = QPushButton(tr("Check a f&older ..."))
+        self.folder_button.clicked.connect(self.choose_folder)
+        self.text_button = QPushButton(tr("Check the te&xt"))
+        self.text_button.clicked.connect(self.check_text)
+        self.report_button = QPushButton(tr("Findings as a fi&le ..."))
+        self.report_button.clicked.connect(self.save_report)
+        self.keep_button = QPushButton(tr("&Keep as evidence"))
+        self.keep_button.clicked.connect(self.keep)
+        for button in (self.files_button, self.folder_button, self.text_button, self.report_button, self.keep_button):
+            flow.addWidget(button)
+        return around
+
+    def _make_table(self) -> QTableWidget:
+        headings = [tr("Document"), tr("Where"), tr("Words"), tr("What")]
+        table = QTableWidget(0, len(headings))
+        table.setHorizontalHeaderLabels(headings)
+        table.setAccessibleName(tr("Findings of the check"))
+        table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setStretchLastSection(True)
+        letter = self.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((22, 18, 34)):
+            table.setColumnWidth(column, letter * letters)
+        table.currentCellChanged.connect(lambda row, *_: self._show_details(row))
+        return table
+
+    def _details(self) -> QWidget:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(tr("{register}: what is chosen", register=tr("Claims")))
+        page = Tall()
+        scroll.setWidget(page)
+        column = QVBoxLayout(page)
+        self.what = Prose("")
+        self.what.setFont(theme.heading_font(self.what, 1.15))
+        self.kind = faint("")
+        self.passage = QPlainTextEdit()
+        self.passage.setReadOnly(True)
+        self.passage.setTabChangesFocus(True)
+        self.passage.setAccessibleName(tr("The passage, with the words marked"))
+        self.passage.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
+        self.why = Prose("")
+        self.links = QWidget()
+        self._links = Flow(theme.SPACING, self.links)
+        self.instead_caption = QLabel(tr("Write instead"))
+        self.instead_caption.setFont(theme.heading_font(self.instead_caption, 1.0))
+        self.instead = Prose("")
+        self.copy_button = QPushButton(tr("&Copy what to write"))
+        self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self.instead.text()))
+        self.allow_button = QPushButton(tr("&Allow these words ..."))
+        self.allow_button.clicked.connect(self.allow)
+        for widget in (self.what, self.kind, self.passage, self.why, self.links, self.instead_caption, self.instead):
+            column.addWidget(widget)
+        for button in (self.copy_button, self.allow_button):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(
+            faint(tr("A checker finds words, not intentions: it misses some and objects to some that are right. Whoever "
+                     "publishes decides."))
+        )  # fmt: skip
+        column.addStretch()
+        scroll.setMinimumWidth(self.fontMetrics().averageCharWidth() * 44)
+        return scroll
+
+    # Checking
+
+    def choose_files(self) -> None:
+        """Ask which documents to check."""
+        endings = " ".join(f"*{ending}" for ending in claims.ENDINGS)
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Check files"), "", tr("Documents") + f" ({endings})")
+        if names:
+            self.check_files([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask which folder to check."""
+        name = QFileDialog.getExistingDirectory(self, tr("Check a folder"))
+        if name:
+            self.check_files([Path(name)])
+
+    def check_files(self, paths: list[Path]) -> None:
+        """Check documents and folders beside the window's thread."""
+        allowed = claims.allowed_keys(self.bridge.snapshot)
+
+        def work(progress: Progress) -> tuple[CheckedDocument, ...]:
+            return claims.check_files(paths, allowed, progress)
+
+        def check() -> tuple[CheckedDocument, ...]:
+            return with_progress(self, tr("Checking wording"), work)
+
+        try:
+            found = self.bridge.do(check)
+        except Cancelled:
+            return
+        if found is not None:
+            self._again = lambda: claims.check_files(paths, claims.allowed_keys(self.bridge.snapshot))
+            self._take(found)
+
+    def check_text(self) -> None:
+        """Check what was pasted."""
+        text = self.pasted.toPlainText()
+        if text.strip():
+            self._again = lambda: (claims.check_text(text, claims.allowed_keys(self.bridge.snapshot)),)
+            self._take(self._again())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take documents and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Check what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.check_files(paths)
+
+    def _take(self, found: tuple[CheckedDocument, ...]) -> None:
+        self.checked = found
+        self._show()
+        self.bridge.said.emit(self.said.text())
+
+    # Showing
+
+    def show_place(self, place: Place) -> None:
+        """Be ready for text."""
+        (self.table if self._shown else self.pasted).setFocus()
+
+    def refresh(self, commit: Commit | None) -> None:
+        """Keep what was found: it is of the documents, not of the records; whoever checks again gets it anew."""
+        self.keep_button.setEnabled(bool(self.checked) and not self.bridge.workspace.read_only)
+
+    def _show(self) -> None:
+        self._shown = [(document, item) for document in self.checked for item in document.misuses]
+        errors = sum(document.errors for document in self.checked)
+        problems = [f"{document.name}: {document.problem}" for document in self.checked if document.problem]
+        allowed = sum(len(document.allowed) for document in self.checked)
+        told = [
+            trn("{n} document checked", "{n} documents checked", len(self.checked) - len(problems)),
+            trn("{n} wording is wrong", "{n} wordings are wrong", errors),
+            trn("{n} to be looked at", "{n} to be looked at", len(self._shown) - errors),
+            trn("{n} allowed", "{n} allowed", allowed),
+        ]
+        self.said.setText("\n".join([", ".join(told), *problems]) if self.checked else "")
+        self.table.setRowCount(len(self._shown))
+        for row, (document, item) in enumerate(self._shown):
+            for column, text in enumerate((Path(document.name).name, item.place, item.words, item.title)):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                if column == 0:
+                    cell.setIcon(theme.severity_icon(_severity(item)))
+                self.table.setItem(row, column, cell)
+        for button in (self.report_button, self.keep_button):
+            button.setEnabled(bool(self.checked))
+        self.keep_button.setEnabled(bool(self.checked) and not self.bridge.workspace.read_only)
+        if self._shown:
+            self.table.setCurrentCell(0, 0)
+        self._show_details(self.table.currentRow())
+
+    def _chosen(self) -> tuple[CheckedDocument, Misuse] | None:
+        row = self.table.currentRow()
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def _show_details(self, row: int) -> None:
+        chosen = self._shown[row] if 0 <= row < len(self._shown) else None
+        for widget in (self.passage, self.instead_caption, self.copy_button, self.allow_button, self.links):
+            widget.setVisible(chosen is not None)
+        if chosen is None:
+            for label in (self.what, self.kind, self.why, self.instead):
+                label.setText("")
+            return
+        document, item = chosen
+        self.what.setText(item.title)
+        self.kind.setText(tr("wrong as it stands") if item.is_error else tr("to be looked at beside the certificate"))
+        self.why.setText(item.why)
+        self.instead.setText(item.correct_wording)
+        self.allow_button.setEnabled(not self.bridge.workspace.read_only)
+        self.passage.clear()
+        self.passage.setCurrentCharFormat(QTextCharFormat())
+        self.passage.setPlainText(document.passages[item.passage].text)
+        self._mark(item)
+        self._show_links(item)
+
+    def _mark(self, item: Misuse) -> None:
+        cursor = QTextCursor(self.passage.document())
+        cursor.setPosition(item.start)
+        cursor.setPosition(item.end, QTextCursor.MoveMode.KeepAnchor)
+        marked = QTextCharFormat()
+        marked.setFontWeight(QFont.Weight.Bold)
+        marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        marked.setUnderlineColor(theme.severity_colour(_severity(item)))
+        cursor.mergeCharFormat(marked)
+        cursor.clearSelection()
+        self.passage.setTextCursor(cursor)
+        self.passage.ensureCursorVisible()
+
+    def _show_links(self, item: Misuse) -> None:
+        while (old := self._links.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for clause in item.clauses:
+            standard, _, number = clause.partition(":")
+            assessments = self.bridge.snapshot.assessments_of(standard)
+            if not assessments:
+                self._links.addWidget(faint(f"{standard}, {number}"))
+                continue
+            link = Link(f"{standard}, {number}")
+            place = Place("assessment", assessment=assessments[0].id, requirement=number)
+            link.clicked.connect(lambda _=False, where=place: self.bridge.go(where))
+            self._links.addWidget(link)
+
+    # What follows
+
+    def allow(self) -> None:
+        """Ask why the words may stay, and remember it; they are not found again."""
+        chosen = self._chosen()
+        if chosen is None or self._again is None:
+            return
+        reason, given = QInputDialog.getText(self, tr("Allow these words"), tr("Why are they right here?"))
+        if given and self.bridge.do(lambda: claims.allow(self.bridge.workspace, chosen[1], reason)) is not None:
+            self._take(self._again())
+
+    def save_report(self) -> None:
+        """Ask for a file and write the findings to it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Findings as a file"), tr("claims-check.pdf"), "PDF (*.pdf);;Excel (*.xlsx)"
+        )
+        if name:
+            made = self.bridge.do(lambda: claims.write_report(self.checked, Path(name), self.bridge.context.today))
+            if made is not None:
+                self.bridge.said.emit(tr("{path} was written.", path=name))
+
+    def keep(self) -> None:
+        """Keep the check as evidence: its findings attached, cited where it shows practice."""
+        today = self.bridge.context.today
+
+        def work() -> object:
+            with tempfile.TemporaryDirectory() as folder:
+                report = Path(folder) / tr("claims-check.pdf")
+                claims.write_report(self.checked, report, today)
+                return claims.keep(self.bridge.workspace, self.checked, report, today)
+
+        if self.bridge.do(work) is not None:
+            self.bridge.said.emit(tr("Kept as evidence"))
+
+
+def _severity(item: Misuse) -> Severity:
+    return Severity.STOPS if item.is_error else Severity.WARNS

@@ -1,0 +1,139 @@
+"""Checking wording: files, folders, pasted text; allowances; a check kept as evidence; the report of a check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from readiness.analysis.claim_findings import CheckedDocument, language_of
+from readiness.errors import Cancelled, NotAllowed, UnknownName, UsageError
+from readiness.model.records import Role
+from readiness.tasks import claims
+from readiness.workspace import Workspace
+from tests.conftest import TODAY
+
+WRONG = "We are ISO 9001 accredited."
+RIGHT = "The quality management system of the plant is certified to ISO 9001:2015 by Body X."
+GERMAN = "Wir sind nach ISO 9001 akkreditiert, und das ist für unsere Kunden ein Zeichen der Qualität."
+
+
+def _text(folder: Path, name: str, *lines: str) -> Path:
+    path = folder / name
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    return path
+
+
+def _word(folder: Path, name: str, *paragraphs: str) -> Path:
+    made = docx.Document()
+    for text in paragraphs:
+        made.add_paragraph(text)
+    made.save(str(folder / name))
+    return folder / name
+
+
+def test_misuse_is_found_with_place_words_and_what_to_write(tmp_path: Path) -> None:
+    (checked,) = claims.check_files([_word(tmp_path, "brochure.docx", RIGHT, WRONG)])
+    (found,) = checked.misuses
+    assert found.rule == "R05"
+    assert found.is_error
+    assert found.place.endswith("paragraph 2")
+    assert checked.passages[found.passage].text[found.start : found.end] == found.words
+    assert found.words in WRONG
+    assert found.why
+    assert found.correct_wording
+    assert "17021-1:8.3.4" in found.clauses
+
+
+def test_right_wording_is_left_alone(tmp_path: Path) -> None:
+    (checked,) = claims.check_files([_text(tmp_path, "a.txt", RIGHT, 'Never write "ISO 9001 certified product".')])
+    assert checked.misuses == ()
+
+
+def test_german_is_checked_by_german_rules(tmp_path: Path) -> None:
+    (checked,) = claims.check_files([_text(tmp_path, "a.txt", GERMAN)])
+    assert [item.rule for item in checked.misuses] == ["R05"]
+    assert language_of(["Das ist nicht der Plan."], ["en", "de"]) == "de"
+    assert language_of(["ISO 9001"], ["en", "de"]) == "en"
+
+
+def test_folders_are_checked_whole_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    _text(tmp_path, "a.txt", WRONG)
+    _text(tmp_path / "more", "b.md", WRONG)
+    (tmp_path / "c.docx").write_bytes(b"PK\x03\x04 broken")
+    (tmp_path / "d.png").write_bytes(b"\x89PNG")
+    checked = claims.check_files([tmp_path])
+    assert [Path(item.name).name for item in checked] == ["a.txt", "c.docx", "b.md"]
+    assert [item.errors for item in checked] == [1, 0, 1]
+    assert checked[1].problem
+
+
+def test_a_path_that_leads_nowhere_and_an_empty_folder_are_said(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="There is no file"):
+        claims.check_files([tmp_path / "gone.txt"])
+    with pytest.raises(UnknownName, match="holds no document"):
+        claims.check_files([tmp_path])
+
+
+def test_a_check_can_be_stopped(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        claims.check_files([_text(tmp_path, "a.txt", WRONG)], progress=lambda done, total: False)
+
+
+def test_pasted_text_is_checked_line_by_line() -> None:
+    checked = claims.check_text(f"{RIGHT}\n\n  {WRONG}  \n")
+    assert [item.place for item in checked.misuses] == ["line 3"]
+
+
+def test_allowed_wording_needs_a_reason_and_is_not_found_again(both: Workspace) -> None:
+    (found,) = claims.check_text(WRONG).misuses
+    with pytest.raises(NotAllowed):
+        claims.allow(both, found, " ")
+    claims.allow(both, found, "A quotation from the law.")
+    claims.allow(both, found, "A quotation from the old law.")
+    assert [item.reason for item in both.snapshot.allowed.values()] == ["A quotation from the old law."]
+    again = claims.check_text(WRONG.upper(), claims.allowed_keys(both.snapshot))
+    assert again.misuses == ()
+    assert len(again.allowed) == 1
+    both.remove(next(iter(both.snapshot.allowed.values())))
+    assert len(claims.check_text(WRONG, claims.allowed_keys(both.snapshot)).misuses) == 1
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> tuple[CheckedDocument, ...]:
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 broken")
+    wrong = _text(tmp_path, "brochure.txt", WRONG, RIGHT)
+    return claims.check_files([wrong, tmp_path / "broken.docx"])
+
+
+def test_the_findings_are_written_as_pdf_and_workbook(checked: tuple[CheckedDocument, ...], tmp_path: Path) -> None:
+    claims.write_report(checked, tmp_path / "claims.pdf", TODAY)
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "claims.pdf").pages)
+    text = " ".join(text.split())
+    assert "1 wording is wrong." in text
+    assert "ISO 9001 accredited" in text
+    assert "broken.docx" in text
+    claims.write_report(checked, tmp_path / "claims.xlsx", TODAY)
+    book = openpyxl.load_workbook(tmp_path / "claims.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("ISO 9001 accredited" in cell for cell in cells)
+    with pytest.raises(UsageError):
+        claims.write_report(checked, tmp_path / "claims.docx", TODAY)
+
+
+def test_a_check_is_kept_as_evidence_where_it_shows_practice(
+    both: Workspace, checked: tuple[CheckedDocument, ...], tmp_path: Path
+) -> None:
+    claims.write_report(checked, tmp_path / "claims.pdf", TODAY)
+    claims.keep(both, checked, tmp_path / "claims.pdf", TODAY)
+    (record,) = both.snapshot.evidence.values()
+    assert record.file is not None
+    assert record.date == TODAY
+    uses = {answer.requirement for answer in both.snapshot.uses_of(record.id)}
+    assert {item.rpartition(".")[0] for item in uses} & {"8.1", "4.1.3", "4.1.3.2"}
+    roles = {citation.role for answer in both.snapshot.uses_of(record.id) for citation in answer.citations}
+    assert roles == {Role.SHOWN_BY}
