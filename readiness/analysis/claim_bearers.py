@@ -10,6 +10,7 @@ from readiness.analysis.claim_text import CLAIMS, Places, Token
 NOUNS = ("system", "cab", "ab", "lab", "report", "plate", "pack", "leaflet", "facility", "org", "person", "service",
          "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
 """Classes of nouns, the most telling first: what a thing is when its word has several."""
+_NOUNS_OF_CLAIM = ("certificate", "accreditation")
 _REACH = 7
 _LONGEST_NAME = 6
 
@@ -33,13 +34,11 @@ class Bearers:
         self._capital_nouns = capital_nouns
 
     def mark(self, tokens: list[Token], places: Places) -> None:
-        """Add what the sentence says about whom: 'certified@std_system', 'certified:product', 'on:pack' and the like."""
+        """Add what the sentence says about whom: 'certified@std_system', 'certified:product', 'on:pack' etc."""
         title = self._is_title(tokens)
         for claim in _claims(tokens):
-            for standard in claim.standards:
+            for standard in claim.standards or ("",):
                 _add(places, f"{claim.kind}@{standard}", (claim.first, claim.last))
-            if not claim.standards:
-                _add(places, f"{claim.kind}@", (claim.first, claim.last))
             bearer = self._bearer(tokens, claim, title=title)
             if bearer:
                 kind, place = bearer
@@ -47,13 +46,16 @@ class Bearers:
                 _add(places, f"{claim.kind}:{kind}", span)
                 for standard in claim.standards:
                     _add(places, f"{claim.kind}@{standard}:{kind}", span)
-        for place in (last for _, last in places.get("mark", ())):
-            for other in range(max(0, place - _REACH), min(len(tokens), place + _REACH + 1)):
-                between = tokens[min(place, other) + 1 : max(place, other)]
-                if tokens[other].tags & {"std_system", "system"} and not any("hard" in one.tags for one in between):
-                    _add(places, "sysmark_any", (min(place, other), max(place, other)))
-                    break
+        _mark_system_marks(tokens, places)
+        self._mark_carriers(tokens, places, title=title)
+
+    def _mark_carriers(self, tokens: list[Token], places: Places, *, title: bool) -> None:
+        """Add what bears something ('bearing:product') and what something is put on ('on:pack')."""
         for place, token in enumerate(tokens):
+            if "bear" in token.tags:
+                subject = self._subject(tokens, place, place, title=title)
+                if subject:
+                    _add(places, f"bearing:{subject[0]}", (subject[1], place))
             if "on" in token.tags:
                 found = self._phrase_after(tokens, place + 1)
                 if found:
@@ -65,6 +67,8 @@ class Bearers:
 
     def _bearer(self, tokens: list[Token], claim: Claim, *, title: bool) -> tuple[str, int] | None:
         """Give the kind of the bearer and the token of its noun."""
+        if claim.kind == "accredited" and self._has(tokens, claim.last + 1, "certificate"):
+            return "institution", claim.last + 1
         after = self._phrase_after(tokens, claim.last + 1)
         if (
             after
@@ -72,7 +76,7 @@ class Bearers:
             and claim.place >= claim.last - 1
         ):
             return self._kind(tokens, after), after[-1]
-        if claim.kind in ("certificate", "accreditation"):
+        if claim.kind in _NOUNS_OF_CLAIM:
             after = self._phrase_after(tokens, claim.last + 2) if self._has(tokens, claim.last + 1, "about") else []
             if after:
                 return self._kind(tokens, after), after[-1]
@@ -80,7 +84,7 @@ class Bearers:
         verb = self._verb_before(tokens, before, claim)
         if verb is not None:
             return self._subject(tokens, verb, claim.first, title=title)
-        if claim.kind in ("certificate", "accreditation"):
+        if claim.kind in _NOUNS_OF_CLAIM:
             if self._has(tokens, before, "with") or self._has(tokens, before - 1, "with"):
                 found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
@@ -97,8 +101,8 @@ class Bearers:
         return tag in tokens[place].tags or (tag == "comma" and tokens[place].word == ",")
 
     def _verb_before(self, tokens: list[Token], place: int, claim: Claim) -> int | None:
-        """Find the verb that ties a subject to the claim: 'is certified', 'holds a certificate', 'ist nach ... zertifiziert'."""
-        noun = claim.kind in ("certificate", "accreditation")
+        """Find the verb that ties a subject to the claim: 'is certified', 'holds a certificate'."""
+        noun = claim.kind in _NOUNS_OF_CLAIM
         for back in range(_REACH * (3 if self._capital_nouns else 1)):
             here = place - back
             if here < 0 or "hard" in tokens[here].tags:
@@ -122,8 +126,9 @@ class Bearers:
         while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in '"()':
             start -= 1
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
-            if "relative" in tokens[place].tags and place > 0 and tokens[place - 1].word == ",":
-                found = self._phrase_before(tokens, place - 2)
+            comma = self._has(tokens, place - 1, "comma")
+            if "relative" in tokens[place].tags and (comma or (place == verb - 1 and not self._capital_nouns)):
+                found = self._phrase_before(tokens, place - 2 if comma else place - 1)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             if tokens[place].word == "," and place < verb - 1 and self._clause(tokens, place + 1, verb):
                 start = place + 1
@@ -205,6 +210,16 @@ class Bearers:
 
 def _add(places: Places, name: str, span: tuple[int, int]) -> None:
     places.setdefault(name, []).append(span)
+
+
+def _mark_system_marks(tokens: list[Token], places: Places) -> None:
+    """Take a mark with a system standard or a management system beside it for a system mark."""
+    for _, place in places.get("mark", ()):
+        for other in range(max(0, place - _REACH), min(len(tokens), place + _REACH + 1)):
+            between = tokens[min(place, other) + 1 : max(place, other)]
+            if tokens[other].tags & {"std_system", "system"} and not any("hard" in one.tags for one in between):
+                _add(places, "sysmark_any", (min(place, other), max(place, other)))
+                break
 
 
 def _claims(tokens: list[Token]) -> Iterable[Claim]:

@@ -62,8 +62,9 @@ class Pattern:
                 return None
         met = [_spans(term, places) for term in self.terms]
         found = _in_order(met) if self.ordered else _together(met)
-        fitting = [span for span in found if span[1] - span[0] <= self.window]
-        return min(fitting, key=lambda span: (span[1] - span[0], span), default=None)
+        if len(met) > 1:
+            found = [span for span in found if span[1] - span[0] <= self.window]
+        return min(found, key=lambda span: (span[1] - span[0], span), default=None)
 
 
 def _how_common(term: Collection[str]) -> tuple[bool, int]:

@@ -18,9 +18,8 @@ _PLAIN = (
 )
 """Signs and their plain form, one character for one."""
 _DROPPED_SIGNS = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "-\n")
-_DROPPED = re.compile(
-    r"[\u00ad\u200b-\u200d\u2060\ufeff]+\n?|(?<=[a-z\u00e4\u00f6\u00fc\u00df])-\n(?=[a-z\u00e4\u00f6\u00fc\u00df])"
-)
+_LETTER = "[a-z\u00e4\u00f6\u00fc\u00df]"
+_DROPPED = re.compile(rf"[\u00ad\u200b-\u200d\u2060\ufeff]+\n?|(?<={_LETTER})-\n(?={_LETTER})")
 _BREAK = re.compile(r'[.!?]+["\')\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s))')
 _LONGEST_QUOTE = 240
 _SHORT_CALL = 4
@@ -103,10 +102,12 @@ _NUMBER = r"\d{3,5}(?:-\d{1,3}(?!\d))*"
 _YEAR = r"(?:\s?[:\-]\s?(?P<year>(?:19|20)\d\d)(?!\d)|\s?\((?P<year2>(?:19|20)\d\d)\))?"
 _PUBLISHER = (
     r"(?:(?:din|en|bs|\u00f6norm|oenorm|sn|nf|uni|une|ansi|csa|ds|ss|jis|sans)[ /\-]{1,3})*"
-    r"(?:iso(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|ohsas|bs|ul|astm|qs|as/en|as|ts|vda|sn|\u00f6norm|oenorm)"
+    r"(?:iso(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|ohsas|bs|ul|astm|qs|as/en|as|ts|vda|sn"
+    r"|\u00f6norm|oenorm)"
 )
 _TOKEN = re.compile(
-    rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?[ \-]{{0,2}}(?P<number>{_NUMBER}){_YEAR}(?!\d))"
+    rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?[ \-]{{0,2}}"
+    rf"(?P<number>{_NUMBER}){_YEAR}(?!\d))"
     rf"|(?P<bare>\b\d{{4,5}}(?:-\d(?!\d))?)(?P<bare_year>:(?:19|20)\d\d)?\b"
     r"|(?P<word>[^\W\d_]+(?:'[a-z]{1,2}\b)?|\d+(?:[.,]\d+)*)"
     r"|(?P<sign>[^\w\s])"
@@ -114,24 +115,26 @@ _TOKEN = re.compile(
 CLAIMS = frozenset({"certified", "accredited", "approved", "compliant", "certificate", "accreditation"})
 """Classes of words that claim something."""
 TERMS = frozenset(
-    {
-        "system",
-        "testreport",
-        "cab",
+    [
         "ab",
+        "abmark",
+        "cab",
+        "isologo",
         "lab",
         "mark",
-        "abmark",
-        "prodmark",
-        "prodcert",
-        "report",
         "plate",
+        "prodcert",
+        "prodmark",
+        "report",
         "sysmark_any",
-        "isologo",
-    }
+        "system",
+        "testreport",
+    ]
 )
 """Classes whose phrases are one term: 'certified' or 'certification' within them claims nothing by itself."""
 _SWALLOWED = CLAIMS | {"outcome", "grade", "mark", "product", "issue"}
+_BEGINNING = 3
+_JOINING = ("and", "und", "/", ",", "&", "or", "oder", "sowie")
 _HARD = frozenset(";:\u2013|")
 
 
@@ -182,9 +185,11 @@ class Tagger:
 
     def _stems(self, word: str) -> list[str]:
         stems = [word]
-        for ending in self._endings[1:]:
-            if word.endswith(ending) and len(word) - len(ending) >= self._shortest:
-                stems.append(word[: -len(ending)])
+        stems.extend(
+            word[: -len(ending)]
+            for ending in self._endings[1:]
+            if word.endswith(ending) and len(word) - len(ending) >= self._shortest
+        )
         if word.endswith("ies"):
             stems.append(word[:-3] + "y")
         return stems
@@ -286,19 +291,9 @@ class Tagger:
                 token.tags |= self._standard(number, year, "iso")
 
     def places(self, tokens: list[Token]) -> Places:
-        """Say where each class is met, phrases of several words too."""
+        """Say where each class is met, phrases of several words too; 'start:x' says that it is met at the beginning."""
         found: Places = {}
-        covered: set[tuple[str, int]] = set()
-        for place, token in enumerate(tokens):
-            second = tokens[place + 1].word if place + 1 < len(tokens) else ""
-            for parts, name in self._begun(token.word):
-                if (parts[1][0] == second[:1] or parts[1][0] == "*") and self._fits(tokens, place, parts):
-                    found.setdefault(name, []).append((place, place + len(parts) - 1))
-                    covered.update((name, inside) for inside in range(place, place + len(parts)))
-                    if name in TERMS:
-                        for inner in tokens[place : place + len(parts)]:
-                            inner.tags -= _SWALLOWED
-                    tokens[place + len(parts) - 1].tags.add(name)
+        covered = self._phrase_places(tokens, found)
         for place, token in enumerate(tokens):
             for name in token.tags:
                 spans = found.get(name)
@@ -306,12 +301,29 @@ class Tagger:
                     found[name] = [(place, place)]
                 elif (name, place) not in covered:
                     spans.append((place, place))
-        for token in tokens[:3]:
+        for token in tokens[:_BEGINNING]:
             for name in token.tags:
                 found.setdefault(f"start:{name}", [(0, 0)])
         for spans in found.values():
             spans.sort()
         return found
+
+    def _phrase_places(self, tokens: list[Token], found: Places) -> set[tuple[str, int]]:
+        """Take down where phrases are met; give the tokens inside them with the class of the phrase."""
+        covered: set[tuple[str, int]] = set()
+        for place, token in enumerate(tokens):
+            second = tokens[place + 1].word if place + 1 < len(tokens) else ""
+            for parts, name in self._begun(token.word):
+                if parts[1][0] not in (second[:1], "*") or not self._fits(tokens, place, parts):
+                    continue
+                last = place + len(parts) - 1
+                found.setdefault(name, []).append((place, last))
+                covered.update((name, inside) for inside in range(place, last + 1))
+                if name in TERMS:
+                    for inner in tokens[place : last + 1]:
+                        inner.tags -= _SWALLOWED
+                tokens[last].tags.add(name)
+        return covered
 
     def _fits(self, tokens: list[Token], place: int, parts: tuple[str, ...]) -> bool:
         if place + len(parts) > len(tokens):

@@ -13,7 +13,9 @@ from readiness.model.claims import ClaimRules
 
 _BEFORE, _AFTER = 8, 3
 """How many tokens before and after the words a denial still reaches them."""
-_CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue"}
+_OPENING = 4
+"""A yes counts among so many first tokens of an answer."""
+_CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue", "consult"}
 """What 'no' or 'without' denies when it stands before it."""
 
 
@@ -119,9 +121,8 @@ class Checker:
         if number + 1 == len(cut):
             return sentence.has("start:asks_leave")
         answer = self._read(plain, cut[number + 1][0], cut[-1][1])
-        return not any(span[1] < 4 for span in answer.places.get("yes", ())) and any(
-            answer.has(name) for name in ("not", "no", "corrects", "forbidden")
-        )
+        agreed = any(span[1] < _OPENING for span in answer.places.get("yes", ()))
+        return not agreed and any(answer.has(name) for name in ("not", "no", "corrects", "forbidden"))
 
     def _is_put_right(self, plain: Normal, cut: list[Span], number: int) -> bool:
         """Say whether the next sentence reports that the words were objected to or taken away."""
@@ -150,10 +151,12 @@ def _denied(sentence: _Sentence, span: Span) -> bool:
             if not any("hard" in token.tags for token in between):
                 return True
     for _, last in sentence.places.get("no", ()):
-        if last == span[1] + 1:
-            return True
         after = tokens[last + 1].word if last + 1 < len(tokens) else ""
-        if span[0] - 3 <= last <= span[1] and after != "." and not after.isdigit():
+        if after == "." or after.isdigit():
+            continue
+        if last == span[1] + 1 or (last == 0 and not any(token.tags & {"sign"} for token in tokens[: span[0]])):
+            return True
+        if span[0] - 3 <= last <= span[1]:
             nouns = tokens[last + 1 : last + 4]
             if any(token.tags & _CLAIMED and token.start <= tokens[span[1]].start for token in nouns):
                 return True

@@ -15,7 +15,11 @@ from readiness.workspace import Workspace
 
 
 def check(given: Arguments) -> Outcome:
-    """Check documents; exit 1 where something is wrong or could not be read, so that a publication can wait for 0."""
+    """Check documents; exit 1 where something is wrong or could not be read, so that a publication can wait for 0.
+
+    Raises:
+        UsageError: something is to be kept or allowed, and no workspace is named.
+    """
     changes = given.keep or given.allow is not None
     if changes and given.workspace is None:
         raise UsageError(

@@ -31,6 +31,7 @@ PARTS = (
     "msgspec",
     "openpyxl",
     "python-docx",
+    "lxml",
     "pypdf",
     "pypdfium2",
     "pillow",

@@ -80,7 +80,7 @@ class ClaimsView(View):
     def _buttons(self) -> QWidget:
         around = QWidget()
         flow = Flow(theme.SPACING, around)
-        self.files_button = QPushButton(tr("Check &files ..."))
+        self.files_button = QPushButton(tr("Check file&s ..."))
         self.files_button.clicked.connect(self.choose_files)
         self.folder_button = QPushButton(tr("Check a f&older ..."))
         self.folder_button.clicked.connect(self.choose_folder)
@@ -144,8 +144,8 @@ class ClaimsView(View):
         for button in (self.copy_button, self.allow_button):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(
-            faint(tr("A checker finds words, not intentions: it misses some and objects to some that are right. Whoever "
-                     "publishes decides."))
+            faint(tr("A checker finds words, not intentions: it misses some and objects to some that are right. "
+                     "Whoever publishes decides."))
         )  # fmt: skip
         column.addStretch()
         scroll.setMinimumWidth(self.fontMetrics().averageCharWidth() * 44)

@@ -130,11 +130,11 @@ class Desk(QWidget):
         if len(assessments) > 1:
             self._add_place(tr("Two standards"), Place("two-standards"))
         for text, view in (
-            (tr("Services"), "services"),
-            (tr("Claims"), "claims"),
             (tr("Evidence"), "evidence"),
             (tr("Actions"), "actions"),
             (tr("Reports"), "reports"),
+            (tr("Services"), "services"),
+            (tr("Claims"), "claims"),
             (tr("History"), "history"),
             (tr("Guides"), "guides"),
         ):

@@ -1,4 +1,4 @@
-"""The rules for wording that speaks of certification: words by meaning, standards by kind, and what may not go together."""
+"""The rules for wording that speaks of certification: words by meaning, standards by kind, what may not be said."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Words are in lower case; a word may be a phrase, and "*" stands for any letters at its beginning or end. `endings`
     are the inflections that a word may have. `compounds` names the classes whose words may also end a longer word.
     `triggers` are letters of which a sentence must hold some to be looked at. A sentence that meets one of the
-    `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard without "~" is a mere denial and
-    leaves the patterns with "~". `precedence` lists rule ids: of two
-    rules for the same words the earlier one is reported.
+    `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard without "~" is a mere denial
+    and leaves the patterns with "~". `precedence` lists rule ids: of two rules for the same words the earlier one is
+    reported.
     """
 
     format: str

@@ -362,7 +362,7 @@ class Service(Record, frozen=True, kw_only=True):
 
 
 class AllowedWording(Record, frozen=True, kw_only=True):
-    """Words that the claims checker objects to and somebody allowed; `key` is the rule and the words in small letters."""
+    """Words that the claims checker objects to and somebody allowed; `key` is the rule and the words, lower case."""
 
     table: ClassVar[str] = "allowed"
     key: str

@@ -38,6 +38,7 @@ def test_every_example_prints_what_the_page_shows(
         "P-14;Surveillance;1;2026-01-15;31.02.2027;\n",
         encoding="utf-8",
     )
+    (tmp_path / "brochure.txt").write_text("We are ISO 9001 accredited.\n", encoding="utf-8")
     for command, expected, code in _examples():
         program, *arguments = shlex.split(command)
         assert program == "readiness"

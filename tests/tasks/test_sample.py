@@ -37,9 +37,19 @@ def _of(rule: str, workspace: Workspace, context: Context) -> list[Finding]:
     return [finding for item in RULES if item.key == rule for finding in item.find(workspace.snapshot, context)]
 
 
+KEPT_RIGHT = {
+    "one-record": "each standard has a risk register, competence records, certificate and mark rules of its own",
+    "manual-names-both": "the manual names both standards",
+    "service-without-assessment": "the body is assessed to both standards",
+    "assessment-without-service": "there are services under both standards",
+    "unread-documents": "all documents were looked through",
+}
+"""What the sample does right, so that there is something to see of that, too."""
+
+
 @pytest.mark.parametrize("rule", [rule.key for rule in RULES])
-def test_every_rule_finds_something(rule: str, workspace: Workspace, context: Context) -> None:
-    assert _of(rule, workspace, context)
+def test_every_rule_finds_something_but_for_what_is_right(rule: str, workspace: Workspace, context: Context) -> None:
+    assert bool(_of(rule, workspace, context)) == (rule not in KEPT_RIGHT)
 
 
 def test_exactly_one_procedure_is_stretched_over_both_standards(workspace: Workspace, context: Context) -> None:
