@@ -21,7 +21,7 @@ from readiness.analysis.separation import (
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.clauses import ClauseNumber
 from readiness.model.crosswalk import Sharing
-from readiness.model.records import Assessment, Evidence, EvidenceKind, Role, Saying
+from readiness.model.records import Assessment, Attested, Evidence, EvidenceKind, Role, Saying
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
 
@@ -62,7 +62,10 @@ def named(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def to_read(snapshot: Snapshot) -> tuple[Evidence, ...]:
-    """List the evidence whose attached file the rules would need to have read, and have not: what 17065 rests on."""
+    """List the evidence whose attached file the rules would need to have read, and have not: what 17065 rests on.
+
+    That is what is cited as laying it down, and the procedures of services whose certificate names a product.
+    """
     found: dict[str, Evidence] = {}
     for assessment in snapshot.assessments_of(PRODUCTS):
         for leaf in snapshot.requirements(assessment):
@@ -70,7 +73,15 @@ def to_read(snapshot: Snapshot) -> tuple[Evidence, ...]:
                 evidence = snapshot.evidence.get(citation.evidence)
                 if evidence and evidence.file and evidence.text_read is None and citation.role is Role.LAID_DOWN:
                     found[evidence.id] = evidence
+    for service in snapshot.services.values():
+        if service.attested in _OF_PRODUCTS:
+            for evidence in service.documents(snapshot.evidence.values()):
+                if evidence.file and evidence.text_read is None:
+                    found[evidence.id] = evidence
     return tuple(found.values())
+
+
+_OF_PRODUCTS = (Attested.PRODUCT, Attested.BOTH)
 
 
 # Rules
@@ -93,6 +104,42 @@ def system_terms(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
             if sharing and all(has_own_parts(snapshot, evidence.id, item, products) for item in sharing):
                 continue
             yield _terms_finding(snapshot, products, evidence, leaves, read.sayings, is_shared=bool(sharing))
+    yield from _terms_in_procedures(snapshot)
+
+
+def _terms_in_procedures(snapshot: Snapshot) -> Iterator[Finding]:
+    """Look into procedures of product services that no clause of 17065 cites."""
+    cited = {
+        citation.evidence
+        for assessment in snapshot.assessments.values()
+        for answer in snapshot.answers.get(assessment.id, {}).values()
+        for citation in answer.citations
+        if citation.role is Role.LAID_DOWN
+    }
+    for service in snapshot.services.values():
+        for evidence in service.documents(snapshot.evidence.values()) if service.attested is Attested.PRODUCT else ():
+            read = evidence.text_read
+            if read is None or not read.sayings or evidence.id in cited:
+                continue
+            first = next((item for item in read.sayings if item.what == STAGES), read.sayings[0])
+            stops = first.what == STAGES and not service.planned
+            yield Finding(
+                key=f"system-terms:{service.id}:{evidence.id}",
+                rule="system-terms",
+                severity=Severity.STOPS if stops else Severity.WARNS,
+                sentence=tr(
+                    "'{title}' says how the service '{name}' is done and speaks of {what}: '{quoted}' ({where}). That "
+                    "belongs to audits of management systems.",
+                    title=f"{evidence.reference} {evidence.title}".strip(),
+                    name=service.name,
+                    what=", ".join(dict.fromkeys(_term(item.what) for item in read.sayings)),
+                    quoted=first.quoted,
+                    where=first.where or tr("place not known"),
+                ),
+                resolve=tr("Describe evaluation and surveillance as the scheme has them, in a procedure of its own."),
+                evidence=(evidence.id,),
+                record=service.id,
+            )
 
 
 def _terms_finding(

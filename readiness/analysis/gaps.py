@@ -15,6 +15,7 @@ from readiness.analysis.services import (
     assessments_without_service,
     contradictory_services,
     services_without_assessment,
+    shared_procedures,
     unsettled_services,
 )
 from readiness.model.checklist import Duty, Requirement
@@ -285,6 +286,7 @@ RULES: tuple[Rule, ...] = (
     Rule("system-terms", lambda: tr("Terms of system audits in product certification"), system_terms),
     Rule("one-record", lambda: tr("One record for both standards"), one_record),
     Rule("manual-names-both", lambda: tr("A manual for both that does not name both"), manual_names_both),
+    Rule("shared-procedure", lambda: tr("One procedure for services of both standards"), shared_procedures),
     Rule("contradictory-service", lambda: tr("Services that contradict themselves"), contradictory_services),
     Rule("service-without-assessment", lambda: tr("Services without an assessment"), services_without_assessment),
     Rule("unsettled-service", lambda: tr("Services to ask about"), unsettled_services),
@@ -307,6 +309,7 @@ MIX_UPS = (
     "system-terms",
     "one-record",
     "manual-names-both",
+    "shared-procedure",
     "contradictory-service",
     "service-without-assessment",
     "unsettled-service",

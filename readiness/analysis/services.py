@@ -10,7 +10,7 @@ from functools import lru_cache
 from readiness.analysis.findings import Context, Finding, Severity
 from readiness.analysis.scope import PRODUCTS, SYSTEMS, Advice, Reason, Route, advise
 from readiness.model.crosswalk import Crosswalk, Sharing, Topic
-from readiness.model.records import Service
+from readiness.model.records import EvidenceKind, Service
 from readiness.model.schemes import Scheme, SchemeCatalogue
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
@@ -196,6 +196,42 @@ def contradictory_services(snapshot: Snapshot, context: Context) -> Iterator[Fin
                 resolve=tr("Settle what is evaluated and what the certificate says; split the service if it is two."),
                 record=item.service.id,
             )  # fmt: skip
+
+
+def shared_procedures(snapshot: Snapshot, context: Context) -> Iterator[Finding]:
+    """One document that says how services of both standards are done; a manual may, which leads to procedures."""
+    found = schedule(snapshot, context.schemes)
+    by_standard = {
+        standard: [item.service for item in found if item.advice.standards == (standard,)]
+        for standard in (SYSTEMS, PRODUCTS)
+    }
+    for evidence in snapshot.evidence.values():
+        users = {
+            standard: [service for service in listed if evidence in service.documents((evidence,))]
+            for standard, listed in by_standard.items()
+        }
+        if evidence.kind is EvidenceKind.MANUAL or not all(users.values()):
+            continue
+        left, right = users[SYSTEMS], users[PRODUCTS]
+        planned = all(service.planned for service in left) or all(service.planned for service in right)
+        yield Finding(
+            key=f"shared-procedure:{evidence.id}",
+            rule="shared-procedure",
+            severity=Severity.WARNS if planned else Severity.STOPS,
+            sentence=tr(
+                "'{title}' says how {left} (ISO/IEC 17021-1) and how {right} (ISO/IEC 17065) are done.",
+                title=f"{evidence.reference} {evidence.title}".strip(),
+                left=_names(left),
+                right=_names(right),
+            ),
+            resolve=tr("Write a procedure for each; the manual may lead to both."),
+            evidence=(evidence.id,),
+            record=left[0].id,
+        )
+
+
+def _names(services: list[Service]) -> str:
+    return ", ".join(f"'{service.name}'" for service in services)
 
 
 def unsettled_services(snapshot: Snapshot, context: Context) -> Iterator[Finding]:

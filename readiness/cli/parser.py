@@ -178,6 +178,8 @@ def _add_interview(part: argparse.ArgumentParser) -> None:
     part.add_argument("--planned", action="store_true")
     part.add_argument("--answered", default="", choices=("", "17021-1", "17065", "both"),
                       help=tr("what the accreditation body answered"))  # fmt: skip
+    part.add_argument("--procedure", action="append", default=[], metavar="NUMBER",
+                      help=tr("a document that says how it is done, by its number in the register"))  # fmt: skip
     part.add_argument("--answer-source", default="", metavar="T", help=tr("where its answer stands"))
 
 

@@ -41,6 +41,7 @@ def _service(given: Arguments) -> Service:
         mark=MarkPlace(given.mark),
         answered=given.answered,
         answer_source=given.answer_source,
+        procedures=tuple(given.procedure),
     )
 
 

@@ -117,6 +117,10 @@ class ServicesView(Register[Service]):
         self.answer_source = QLineEdit()
         self.answer_source.editingFinished.connect(self.commit_typing)
         add_row(form, tr("Where its answer stands (le&tter, date)"), self.answer_source)
+        self.procedures = QLineEdit()
+        self.procedures.setPlaceholderText(tr("P-201, S-210"))
+        self.procedures.editingFinished.connect(self.commit_typing)
+        add_row(form, tr("Procedures, b&y their numbers in the register"), self.procedures)
         self.note = TextField(self.bridge, 3)
         self.note.left.connect(lambda _: self.commit_typing())
         add_row(form, tr("N&ote"), self.note)
@@ -168,6 +172,7 @@ class ServicesView(Register[Service]):
             (self.name, shown.name),
             (self.document, shown.document),
             (self.answer_source, shown.answer_source),
+            (self.procedures, ", ".join(shown.procedures)),
         ):
             if not (field.hasFocus() and field.isModified()):
                 field.setText(text)
@@ -203,6 +208,9 @@ class ServicesView(Register[Service]):
         if found.scheme is not None:
             self.advice.addWidget(faint(tr("Recognized: {scheme}, {title}", scheme=found.scheme.designation,
                                            title=found.scheme.title)))  # fmt: skip
+        known = {item.reference for item in record.documents(self.bridge.snapshot.evidence.values())}
+        if len(known) < len(set(record.procedures)):
+            self.advice.addWidget(Prose(tr("Not every procedure named is in the register of evidence by that number.")))
         self._add_reasons(tr("Contradictions"), found.advice.contradictions)
         self._add_reasons(tr("Why"), found.advice.reasons)
         if found.advice.questions:
@@ -293,6 +301,7 @@ class ServicesView(Register[Service]):
             mark=MarkPlace(self.mark.currentData()),
             answered=self.answered.currentData(),
             answer_source=self.answer_source.text().strip(),
+            procedures=tuple(number.strip() for number in self.procedures.text().split(",") if number.strip()),
             note=self.note.toPlainText(),
         )
         if typed == self.chosen:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import ClassVar
 
@@ -342,7 +343,8 @@ class MarkPlace(StrEnum):
 class Service(Record, frozen=True, kw_only=True):
     """A certification service that the body offers or plans, as the interview about it was answered.
 
-    `document` is what is certified against, as people write it; `scheme` the id of the catalogue's entry for it, ''
+    `procedures` are the numbers of the documents that say how it is done, as they stand in the register. `document` is
+    what is certified against, as people write it; `scheme` the id of the catalogue's entry for it, ''
     where it has none. `answered` is the standard ('17021-1', '17065', 'both') that the accreditation body named where
     the interview alone does not settle it, and `answer_source` where that stands (letter, date).
     """
@@ -358,7 +360,17 @@ class Service(Record, frozen=True, kw_only=True):
     mark: MarkPlace = MarkPlace.UNSURE
     answered: str = ""
     answer_source: str = ""
+    procedures: tuple[str, ...] = ()
     note: str = ""
+
+    def documents(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """Give the documents that its procedures are, of all evidence; numbers are compared without case and spaces."""
+        wanted = {_folded(number) for number in self.procedures}
+        return tuple(item for item in evidence if item.reference and _folded(item.reference) in wanted)
+
+
+def _folded(number: str) -> str:
+    return "".join(number.casefold().split())
 
 
 class AllowedWording(Record, frozen=True, kw_only=True):

@@ -123,6 +123,7 @@ class SampleService(_Strict, frozen=True, kw_only=True):
     methods: tuple[Method, ...]
     attested: Attested
     mark: MarkPlace
+    procedures: tuple[str, ...] = ()
     note: str = ""
 
 

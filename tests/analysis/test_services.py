@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from readiness import library
 from readiness.analysis import gaps, services
 from readiness.analysis.findings import Context, Finding, Severity
 from readiness.errors import NotAllowed
-from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service, new_id
+from readiness.model.records import (
+    Attachment,
+    Attested,
+    DocumentRead,
+    Evaluated,
+    Evidence,
+    EvidenceKind,
+    MarkPlace,
+    Method,
+    Saying,
+    Service,
+    new_id,
+)
 from readiness.tasks import begin
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER, TODAY
@@ -127,3 +140,74 @@ def test_services_are_removed_undone_and_read_again(both: Workspace) -> None:
     with Workspace.open(path, QUALITY_MANAGER, read_only=True) as again:
         assert again.snapshot.services == {service.id: service}
         assert [commit.sentence for commit in again.history()][1] == "Removed the service 'Quality management'"
+
+
+def _procedure(workspace: Workspace, number: str = "P-101", kind: EvidenceKind = EvidenceKind.PROCEDURE) -> None:
+    workspace.put(Evidence(id=new_id(), title="How we work", reference=number, kind=kind))
+
+
+@pytest.mark.parametrize("number", ["P-101", "p - 101"])
+def test_one_procedure_for_services_of_both_standards_is_found(both: Workspace, number: str) -> None:
+    _procedure(both)
+    both.put(
+        msgspec.structs.replace(_systems(), procedures=("P-101",)),
+        msgspec.structs.replace(_products(), procedures=("P-201", number)),
+    )
+    (finding,) = _found(both, "shared-procedure")
+    assert finding.severity is Severity.STOPS
+    assert "'Quality management'" in finding.sentence
+    assert "'Doors'" in finding.sentence
+
+
+def test_a_procedure_for_a_planned_service_only_warns(both: Workspace) -> None:
+    _procedure(both)
+    both.put(
+        msgspec.structs.replace(_systems(planned=True), procedures=("P-101",)),
+        msgspec.structs.replace(_products(), procedures=("P-101",)),
+    )
+    assert [item.severity for item in _found(both, "shared-procedure")] == [Severity.WARNS]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("P-101", "P-201", EvidenceKind.PROCEDURE),
+        ("P-101", "", EvidenceKind.PROCEDURE),
+        ("QM-1", "QM-1", EvidenceKind.MANUAL),
+        ("unknown", "unknown", EvidenceKind.PROCEDURE),
+    ],
+    ids=["one for each", "only one has any", "a manual for both", "not in the register"],
+)
+def test_procedures_apart_and_a_manual_for_both_are_fine(
+    both: Workspace, left: str, right: str, kind: EvidenceKind
+) -> None:
+    for number in ("P-101", "P-201", "QM-1"):
+        _procedure(both, number, kind)
+    both.put(
+        msgspec.structs.replace(_systems(), procedures=(left,)),
+        msgspec.structs.replace(_products(), procedures=(right,) if right else ()),
+    )
+    assert _found(both, "shared-procedure") == []
+
+
+def test_a_document_removed_is_no_procedure_any_more(both: Workspace) -> None:
+    _procedure(both)
+    both.put(
+        msgspec.structs.replace(_systems(), procedures=("P-101",)),
+        msgspec.structs.replace(_products(), procedures=("P-101",)),
+    )
+    both.remove(next(iter(both.snapshot.evidence.values())))
+    assert _found(both, "shared-procedure") == []
+
+
+def test_terms_of_system_audits_in_the_procedure_of_a_product_service_are_found(both: Workspace) -> None:
+    file = Attachment(name="P-201.docx", sha256="0" * 64, size=1)
+    read = DocumentRead(sha256="0" * 64, sayings=(Saying(what="stages", quoted="Stage 1 is on site", where="page 1"),))
+    both.put(Evidence(id=new_id(), title="Doors", reference="P-201", file=file, read=read))
+    both.put(msgspec.structs.replace(_products(), procedures=("P-201",)))
+    (finding,) = _found(both, "system-terms")
+    assert finding.severity is Severity.STOPS
+    assert "the service 'Doors'" in finding.sentence
+    both.put(msgspec.structs.replace(_systems(), procedures=("P-201",)))
+    both.remove(next(item for item in both.snapshot.services.values() if item.name == "Doors"))
+    assert _found(both, "system-terms") == []

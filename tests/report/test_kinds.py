@@ -194,7 +194,8 @@ def _full(kind: type[Any], text: str) -> Any:
         "due": TODAY - dt.timedelta(days=3), "state": ActionState.OPEN, "targets": (),
         "file": Attachment(name="a.pdf", sha256="0" * 64, size=12),
         "read": DocumentRead(sha256="0" * 64, sayings=(Saying(what="stages", quoted=text, where=text),)),
-        "evaluated": tuple(Evaluated), "methods": tuple(Method), "attested": Attested.PRODUCT,
+        "evaluated": tuple(Evaluated), "methods": tuple(Method), "procedures": (text[:40],),
+        "attested": Attested.PRODUCT,
         "mark": MarkPlace.PRODUCT, "answered": "", "planned": True, "scheme": "",
         "earlier": (EarlierRevision(file=Attachment(name="b.pdf", sha256="1" * 64, size=9), replaced=TODAY),),
     }  # fmt: skip

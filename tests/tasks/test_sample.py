@@ -40,6 +40,7 @@ def _of(rule: str, workspace: Workspace, context: Context) -> list[Finding]:
 KEPT_RIGHT = {
     "one-record": "each standard has a risk register, competence records, certificate and mark rules of its own",
     "manual-names-both": "the manual names both standards",
+    "shared-procedure": "services of each standard have procedures of their own",
     "service-without-assessment": "the body is assessed to both standards",
     "assessment-without-service": "there are services under both standards",
     "unread-documents": "all documents were looked through",

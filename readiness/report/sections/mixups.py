@@ -69,6 +69,7 @@ def rule(finding: Finding) -> str:
         "system-terms": tr("terms of system audits in a product procedure"),
         "one-record": tr("one record for both standards"),
         "manual-names-both": tr("a manual for both that does not name both"),
+        "shared-procedure": tr("one procedure for services of both standards"),
         "contradictory-service": tr("a service that contradicts itself"),
         "service-without-assessment": tr("a service without an assessment"),
         "unsettled-service": tr("a service to ask about"),
@@ -77,7 +78,7 @@ def rule(finding: Finding) -> str:
 
 def place(matter: Matter, finding: Finding) -> tuple[str, str]:
     """Name what is mixed up: the service, the document, or the requirement in whose answer the words stand."""
-    if finding.record:
+    if finding.record and not finding.evidence:
         return tr("Service"), matter.snapshot.services[finding.record].name
     if finding.rule != "stage-wording":
         evidence = matter.snapshot.evidence[finding.evidence[0]]

@@ -101,6 +101,7 @@ def _entry(item: Advised) -> Entry:
         (tr("By means of"), _listed(words.method(what) for what in service.methods)),
         (tr("The certificate attests"), (Text(words.attested(service.attested)),)),
         (tr("Mark"), (Text(words.mark_place(service.mark)),)),
+        (tr("Procedures"), _listed(service.procedures)),
         (tr("Contradictions"), tuple(Text(_reason(reason)) for reason in advice.contradictions)),
         (tr("Why"), tuple(Text(_reason(reason)) for reason in advice.reasons)),
         (tr("Ask the accreditation body"), tuple(Text(question) for question in advice.questions)),
