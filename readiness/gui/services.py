@@ -120,7 +120,7 @@ class ServicesView(Register[Service]):
         self.procedures = QLineEdit()
         self.procedures.setPlaceholderText(tr("P-201, S-210"))
         self.procedures.editingFinished.connect(self.commit_typing)
-        add_row(form, tr("Procedures, b&y their numbers in the register"), self.procedures)
+        add_row(form, tr("Procedures, by their n&umbers in the register"), self.procedures)
         self.note = TextField(self.bridge, 3)
         self.note.left.connect(lambda _: self.commit_typing())
         add_row(form, tr("N&ote"), self.note)
