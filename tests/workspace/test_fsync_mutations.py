@@ -86,6 +86,7 @@ def test_every_sync_is_missed_when_it_is_taken_out(tmp_path: Path) -> None:
     assert _unnoticed_in_a_run(tmp_path, rotating=False) == set(NOT_NEEDED)
 
 
+@pytest.mark.full
 def test_every_sync_is_missed_where_segments_begin_too(tmp_path: Path) -> None:
     assert _unnoticed_in_a_run(tmp_path, rotating=True) <= {*NOT_NEEDED, *NOT_NEEDED_WHERE_SEGMENTS_BEGIN}
 
