@@ -125,6 +125,9 @@ class ServicesView(Register[Service]):
         self.note.left.connect(lambda _: self.commit_typing())
         add_row(form, tr("N&ote"), self.note)
         self.form_column.addLayout(form)
+        self._build_below()
+
+    def _build_below(self) -> None:
         self.form_column.addWidget(self.problem)
         self.advice = QVBoxLayout()
         self.form_column.addLayout(self.advice)
