@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from readiness import library
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.two_standards import TwoStandardsView
@@ -74,6 +75,12 @@ def test_the_matrix_shows_own_and_shared_documents_by_word_and_sign(view: TwoSta
 def test_a_report_is_one_click_away(view: TwoStandardsView, went: list[Place]) -> None:
     view.separation.report_button.click()
     assert went[-1] == Place("reports", record="separation")
+
+
+def test_the_guide_on_which_standard_applies_is_one_click_away(view: TwoStandardsView, went: list[Place]) -> None:
+    next(link for link in view.findChildren(QPushButton) if link.text() == "Guides").click()
+    assert went[-1].view == "guides"
+    assert went[-1].record in {guide.name for guide in library.guides()}
 
 
 def test_the_comparison_chart_is_filtered_and_leads_to_clauses(

@@ -29,7 +29,7 @@ class TwoStandardsView(View):
         row.addWidget(title, 1)
         for text, place in (
             (tr("Services: which standard applies?"), Place("services")),
-            (tr("Guides"), Place("guides", record="which-standard")),
+            (tr("Guides"), Place("guides", record="which-one")),
         ):
             link = Link(text)
             link.clicked.connect(lambda _=False, where=place: bridge.go(where))
