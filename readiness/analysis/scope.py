@@ -28,7 +28,6 @@ class Route(StrEnum):
     INSPECTION = "17020"
     TESTING = "17025"
     STATEMENTS = "17029"
-    OTHER = "other"
     CONTRADICTION = "contradiction"
     ASK = "ask"
 
@@ -51,7 +50,6 @@ def route_name(route: Route) -> str:
         Route.INSPECTION: tr("ISO/IEC 17020: inspection"),
         Route.TESTING: tr("ISO/IEC 17025: testing"),
         Route.STATEMENTS: tr("ISO/IEC 17029: validation and verification"),
-        Route.OTHER: tr("another standard"),
         Route.CONTRADICTION: tr("open: the answers contradict each other"),
         Route.ASK: tr("open: ask your accreditation body"),
     }[route]
@@ -61,7 +59,6 @@ def route_short(route: Route) -> str:
     """Name where a service leads in a word or two."""
     return {
         Route.BOTH: tr("both, apart"),
-        Route.OTHER: tr("another standard"),
         Route.CONTRADICTION: tr("open: contradiction"),
         Route.ASK: tr("open: to be asked"),
     }.get(route, f"ISO/IEC {route}")

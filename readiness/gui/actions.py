@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
 
 from readiness import words
 from readiness.analysis import gaps
-from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Link
+from readiness.gui.flow import Link, clear
 from readiness.gui.forms import DateField, add_row, faint
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
@@ -155,11 +154,7 @@ class ActionsView(Register[Action]):
         self._show_targets(record)
 
     def _show_targets(self, record: Action | None) -> None:
-        while (item := self.targets.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.targets)
         for target in record.targets if record else ():
             self.targets.addWidget(self._target_row(target))
         if record is not None and not record.targets:
@@ -200,19 +195,7 @@ class ActionsView(Register[Action]):
         )
 
     def _put(self, typed: Action) -> None:
-        if typed == self.chosen:
-            self.problem.say("")
-            return
-        try:
-            self.chosen = typed
-            self.bridge.workspace.put(typed)
-        except ReadinessError as error:
-            self.chosen = self.bridge.snapshot.actions.get(typed.id)
-            self.problem.say(str(error))
-        else:
-            for area in self.texts.values():
-                area.saved()
-            self.problem.say("")
+        self.record_typed(typed, self.texts.values())
 
     def add(self) -> None:
         """Add an action with a title to be overwritten."""

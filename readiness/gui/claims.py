@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,7 +31,7 @@ from readiness.errors import Cancelled
 from readiness.gui import theme
 from readiness.gui.attaching import Progress, with_progress
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Flow, Halves, Link, Prose, Tall
+from readiness.gui.flow import Flow, Halves, Link, Prose, Tall, clear
 from readiness.gui.forms import faint
 from readiness.gui.view import View
 from readiness.model.history import Commit
@@ -280,12 +280,10 @@ class ClaimsView(View):
         cursor.clearSelection()
         self.passage.setTextCursor(cursor)
         self.passage.ensureCursorVisible()
+        QTimer.singleShot(0, self.passage.ensureCursorVisible)  # once it has its size
 
     def _show_links(self, item: Misuse) -> None:
-        while (old := self._links.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._links)
         for clause in item.clauses:
             standard, _, number = clause.partition(":")
             assessments = self.bridge.snapshot.assessments_of(standard)

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 from readiness import words
 from readiness.analysis import duplicates
 from readiness.analysis.duplicates import Likeness
-from readiness.errors import ReadinessError
 from readiness.gui import attaching, register_import, theme
 from readiness.gui.attached import AttachedFile
 from readiness.gui.bridge import Bridge, Place
@@ -300,19 +299,7 @@ class EvidenceView(Register[Evidence]):
         """Record what differs in the form; a refusal is shown beside it."""
         if self.chosen is None or self.bridge.workspace.read_only:
             return
-        typed = self._typed(self.chosen)
-        if typed == self.chosen:
-            self.problem.say("")
-            return
-        try:
-            self.chosen = typed
-            self.bridge.workspace.put(typed)
-        except ReadinessError as error:
-            self.chosen = self.bridge.snapshot.evidence.get(typed.id)
-            self.problem.say(str(error))
-        else:
-            self.note.saved()
-            self.problem.say("")
+        self.record_typed(self._typed(self.chosen), (self.note,))
 
     def _confirm(self) -> None:
         record = self.chosen

@@ -201,3 +201,14 @@ class Prose(QLabel):
     def heightForWidth(self, width: int, /) -> int:  # noqa: N802 - Qt's name
         """Give the height at the width it will really have: a layout asks for its own, wider one."""
         return super().heightForWidth(min(width, self.maximumWidth()))
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, and out of those in it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
@@ -22,17 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Halves, Tall
 from readiness.gui.forms import Sentence, faint, let_clear, name_choice
 from readiness.gui.tables import Column, RecordTable
+from readiness.gui.typing import TextField
 from readiness.gui.view import View
 from readiness.model.history import Commit
-from readiness.model.records import Record
+from readiness.model.records import Described
 from readiness.texts import tr, trn
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Described)
 _LEAST_LINES = 8
 
 
@@ -180,6 +182,22 @@ class Register(View, Generic[R]):
     def make_side(self, form: QScrollArea) -> QWidget:
         """Give what stands beside the table: the form, or the form with more around it."""
         return form
+
+    def record_typed(self, typed: R, texts: Iterable[TextField]) -> None:
+        """Record what differs in the form; a refusal is shown beside it. `texts` are told that they are saved."""
+        if typed == self.chosen:
+            self.problem.say("")
+            return
+        try:
+            self.chosen = typed
+            self.bridge.workspace.put(typed)
+        except ReadinessError as error:
+            self.chosen = next((item for item in self.records() if item.id == typed.id), None)
+            self.problem.say(str(error))
+        else:
+            for text in texts:
+                text.saved()
+            self.problem.say("")
 
     def on_selected(self) -> None:
         """Take note of the rows that are selected now."""

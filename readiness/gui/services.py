@@ -25,10 +25,9 @@ from PySide6.QtWidgets import (
 from readiness import library, words
 from readiness.analysis import services
 from readiness.analysis.scope import PRODUCTS, SYSTEMS, Reason, Route, route_name, route_short
-from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Flow, Link, Prose
+from readiness.gui.flow import Flow, Link, Prose, clear
 from readiness.gui.forms import add_row, faint, let_shrink, name_choice
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
@@ -199,15 +198,14 @@ class ServicesView(Register[Service]):
     # What follows
 
     def _show_advice(self, record: Service | None) -> None:
-        _clear(self.advice)
-        if record is None:
-            self.route.setText("")
-            return
-        found = self._advised(record)
-        self.route.setText(route_name(found.advice.route))
-        asks = found.advice.route is Route.ASK or bool(record.answered)
+        clear(self.advice)
+        found = self._advised(record) if record else None
+        asks = found is not None and (found.advice.route is Route.ASK or bool(found.service.answered))
         for field in (self.answered, self.answer_source):
             self.interview.setRowVisible(field, asks)
+        self.route.setText(route_name(found.advice.route) if found else "")
+        if record is None or found is None:
+            return
         if found.scheme is not None:
             self.advice.addWidget(faint(tr("Recognized: {scheme}, {title}", scheme=found.scheme.designation,
                                            title=found.scheme.title)))  # fmt: skip
@@ -307,18 +305,7 @@ class ServicesView(Register[Service]):
             procedures=tuple(number.strip() for number in self.procedures.text().split(",") if number.strip()),
             note=self.note.toPlainText(),
         )
-        if typed == self.chosen:
-            self.problem.say("")
-            return
-        try:
-            self.chosen = typed
-            self.bridge.workspace.put(typed)
-        except ReadinessError as error:
-            self.chosen = self.bridge.snapshot.services.get(typed.id)
-            self.problem.say(str(error))
-        else:
-            self.note.saved()
-            self.problem.say("")
+        self.record_typed(typed, (self.note,))
 
     def add(self) -> None:
         """Add a service with a name to be overwritten."""
@@ -345,13 +332,3 @@ def _completer(names: Iterable[str]) -> QCompleter:
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     return completer
-
-
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
-            _clear(inner)

@@ -21,7 +21,6 @@ from readiness.tasks import report
 from readiness.texts import tr, trn
 from readiness.workspace import Workspace
 
-LANGUAGES = ("en", "de")
 ENDINGS = documents.ENDINGS
 Progress = Callable[[int, int], bool]
 """Gets the documents checked and those to check; False stops."""
@@ -93,7 +92,7 @@ def check_text(text: str, allowed: frozenset[str] = frozenset()) -> CheckedDocum
 
 
 def _rules() -> dict[str, Any]:
-    return {language: library.claim_rules(language) for language in LANGUAGES}
+    return {language: library.claim_rules(language) for language in library.CLAIM_FILES}
 
 
 def allowed_keys(snapshot: Snapshot) -> frozenset[str]:

@@ -56,6 +56,12 @@ def test_pasted_text_is_checked_and_the_words_are_marked(view: ClaimsView) -> No
     assert "ISO certified" in view.passage.toPlainText()
 
 
+def test_the_words_of_a_long_passage_are_in_sight(qtbot: QtBot, view: ClaimsView) -> None:
+    _paste(view, f"{'We have a long history. ' * 300}{WRONG}")
+    area = view.passage.viewport().rect()
+    qtbot.waitUntil(lambda: area.contains(view.passage.cursorRect().center()), timeout=5_000)
+
+
 def test_a_hit_leads_to_its_clause(view: ClaimsView) -> None:
     went: list[Place] = []
     view.bridge.went.connect(went.append)

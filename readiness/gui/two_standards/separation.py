@@ -25,7 +25,7 @@ from readiness.errors import Cancelled
 from readiness.gui import theme
 from readiness.gui.attaching import with_progress
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Link, Tall
+from readiness.gui.flow import Link, Tall, clear
 from readiness.gui.forms import faint
 from readiness.model.records import Assessment
 from readiness.tasks import two_standards
@@ -113,7 +113,7 @@ class Separation(QScrollArea):
         self.show_state()
 
     def _show_mixed(self) -> None:
-        _clear(self._mixed)
+        clear(self._mixed)
         found = two_standards.findings(tuple(self.bridge.findings))
         caption = QLabel(trn("{n} finding", "{n} findings", len(found)) if found else tr("Nothing is mixed up"))
         caption.setFont(theme.heading_font(caption, 1.15))
@@ -210,13 +210,3 @@ class Separation(QScrollArea):
         assessment, side = (compared[1], pair.right) if column == 3 else (compared[0], pair.left)
         if side is not None:
             self.bridge.go(Place("assessment", assessment=assessment.id, requirement=side.leaves[0].id))
-
-
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
-            _clear(inner)
