@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from readiness import library
-from readiness.model.records import Answer, Assessment, Organization, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Answer, Assessment, Organization
 from readiness.model.snapshot import Snapshot
 
 

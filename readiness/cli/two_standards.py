@@ -12,7 +12,8 @@ from readiness.analysis.scope import Reason, route_name
 from readiness.analysis.services import Advised
 from readiness.cli.given import Arguments, Outcome, author, committed, reading, today, told_on_stderr, writing
 from readiness.errors import UnknownName
-from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service
 from readiness.tasks import status, two_standards
 from readiness.texts import tr
 from readiness.workspace import Workspace

@@ -21,16 +21,8 @@ from readiness.cli.given import (
     writing,
 )
 from readiness.errors import UsageError
-from readiness.model.records import (
-    Action,
-    ActionState,
-    Evidence,
-    EvidenceKind,
-    Rating,
-    Target,
-    Weight,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import Action, ActionState, Evidence, EvidenceKind, Rating, Target, Weight
 from readiness.tasks import begin, checklists, evidence, sample, status
 from readiness.texts import tr, trn
 from readiness.workspace import AnswerFields, Workspace

@@ -25,7 +25,8 @@ from readiness.gui.forms import DateField, add_row, faint
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
-from readiness.model.records import Action, ActionState, Target, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, ActionState, Target
 from readiness.texts import tr
 
 _LONG_TEXTS = ("correction", "cause", "corrective_action", "effectiveness")

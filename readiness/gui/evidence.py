@@ -38,7 +38,8 @@ from readiness.gui.several_documents import SeveralDocuments, merge_into
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
 from readiness.model.clauses import ClauseNumber
-from readiness.model.records import Evidence, EvidenceKind, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence, EvidenceKind
 from readiness.tasks import register
 from readiness.tasks.origins import origin_text
 from readiness.texts import tr, trn

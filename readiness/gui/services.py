@@ -32,7 +32,8 @@ from readiness.gui.forms import add_row, faint, let_shrink, name_choice
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
 from readiness.gui.typing import TextField
-from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service
 from readiness.texts import tr, trn
 
 _OPEN = (Route.ASK, Route.CONTRADICTION)

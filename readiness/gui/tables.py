@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from readiness.model.records import Record
+from readiness.model.record import Record
 
 R = TypeVar("R", bound=Record)
 Index = QModelIndex | QPersistentModelIndex

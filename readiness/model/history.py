@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from readiness.model.records import RECORD_TYPES, Record
+from readiness.model.record import Record
+from readiness.model.records import RECORD_TYPES
 
 
 class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -6,12 +6,14 @@ Field names are those that a person reads in workspace.json.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
+
+from readiness.model.briefing import Briefing, Person
+from readiness.model.record import Record
 
 
 class Rating(StrEnum):
@@ -72,18 +74,6 @@ class ActionState(StrEnum):
     IN_PROGRESS = "in-progress"
     DONE = "done"
     CLOSED = "closed"
-
-
-def new_id() -> str:
-    """Make a random record id of 16 hexadecimal digits."""
-    return os.urandom(8).hex()
-
-
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What all records share: a random id of 16 hexadecimal digits, unique in the workspace."""
-
-    table: ClassVar[str]
-    id: str
 
 
 class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -383,10 +373,21 @@ class AllowedWording(Record, frozen=True, kw_only=True):
     reason: str
 
 
-Described = Evidence | Action | Assessment | Service | AllowedWording
+Described = Evidence | Action | Assessment | Service | AllowedWording | Person | Briefing
 """What a person describes, changes as a whole and removes."""
 
 RECORD_TYPES: dict[str, type[Record]] = {
     kind.table: kind
-    for kind in (Organization, PinnedChecklist, Assessment, Answer, Evidence, Action, Service, AllowedWording)
+    for kind in (
+        Organization,
+        PinnedChecklist,
+        Assessment,
+        Answer,
+        Evidence,
+        Action,
+        Service,
+        AllowedWording,
+        Person,
+        Briefing,
+    )
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from readiness.errors import UnknownName
+from readiness.model.briefing import Briefing, Person
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.records import (
     Action,
@@ -35,6 +36,8 @@ class Snapshot:
     actions: Mapping[str, Action] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     allowed: Mapping[str, AllowedWording] = field(default_factory=dict)
+    personnel: Mapping[str, Person] = field(default_factory=dict)
+    briefings: Mapping[str, Briefing] = field(default_factory=dict)
     pinned: Mapping[str, PinnedChecklist] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     sequence: int = 0

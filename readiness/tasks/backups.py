@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from readiness import words
+from readiness.model.briefing import Briefing, Person
 from readiness.model.history import Author, Commit, RecordChange
 from readiness.model.records import (
     RECORD_TYPES,
@@ -174,6 +175,8 @@ def _records(table: str) -> str:
         Action.table: tr("Actions"),
         Service.table: tr("Services"),
         AllowedWording.table: tr("Allowed wording"),
+        Person.table: tr("Personnel"),
+        Briefing.table: tr("Briefings"),
     }[table]
 
 

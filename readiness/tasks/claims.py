@@ -13,7 +13,8 @@ from readiness.errors import Cancelled, ReadinessError, UnknownName
 from readiness.exchange import documents
 from readiness.model.history import Commit
 from readiness.model.passages import Document, Passage, Place
-from readiness.model.records import AllowedWording, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import AllowedWording, Citation, Evidence, EvidenceKind, Role
 from readiness.model.snapshot import Snapshot
 from readiness.report import claims as claims_report
 from readiness.report.kinds import Format
@@ -133,7 +134,7 @@ def keep(workspace: Workspace, checked: tuple[CheckedDocument, ...], report: Pat
     uses = [
         (*where, Citation(evidence=record.id, role=Role.SHOWN_BY)) for where in _located(workspace.snapshot, _KEPT_FOR)
     ]
-    return workspace.add_evidence(record, uses)
+    return workspace.put(record, uses=uses)
 
 
 def _located(snapshot: Snapshot, wanted: Iterable[str]) -> Iterator[Any]:

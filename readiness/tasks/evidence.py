@@ -45,7 +45,7 @@ def add(
     if file is not None:
         staged = workspace.stage(file)
         evidence = msgspec.structs.replace(evidence, file=staged, origin=origins.origin_text(file))
-    workspace.add_evidence(evidence, uses)
+    workspace.put(evidence, uses=uses)
     return evidence
 
 

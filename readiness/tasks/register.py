@@ -16,7 +16,8 @@ from readiness.analysis.register import Fate, Plan, column_named
 from readiness.errors import BadFile, UnknownName, UsageError
 from readiness.exchange import tables
 from readiness.model.history import Commit
-from readiness.model.records import Evidence, EvidenceKind, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence, EvidenceKind
 from readiness.model.table import Sheet
 from readiness.texts import tr, trn
 from readiness.workspace import Workspace

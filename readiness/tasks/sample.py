@@ -16,6 +16,7 @@ from readiness import places
 from readiness.model.checklist import Requirement
 from readiness.model.clauses import ClauseNumber
 from readiness.model.history import Author
+from readiness.model.record import new_id
 from readiness.model.records import (
     Action,
     ActionState,
@@ -33,7 +34,6 @@ from readiness.model.records import (
     Service,
     Target,
     Weight,
-    new_id,
 )
 from readiness.tasks import begin, report, two_standards
 from readiness.texts import tr
@@ -259,7 +259,7 @@ class _Filling:
             file=self._workspace.stage(source) if wanted.file else None,
             note=wanted.note,
         )
-        self._workspace.add_evidence(record)
+        self._workspace.put(record)
         self._evidence[wanted.key] = record.id
 
     def _renew(self, wanted: SampleEvidence) -> None:

@@ -10,7 +10,8 @@ from typing import Any, TypedDict
 import msgspec
 
 from readiness.model.checklist import Requirement
-from readiness.model.records import Answer, Assessment, Citation, Evidence, Mark, Rating, Record, Weight, new_id
+from readiness.model.record import Record, new_id
+from readiness.model.records import Answer, Assessment, Citation, Evidence, Mark, Rating, Weight
 from readiness.model.snapshot import Snapshot
 from readiness.workspace import legality
 

@@ -11,7 +11,8 @@ import msgspec
 from readiness import places
 from readiness.errors import NotAllowed
 from readiness.model.history import PURGED, Commit, RecordChange, from_plain
-from readiness.model.records import RECORD_TYPES, Evidence, Record
+from readiness.model.record import Record
+from readiness.model.records import RECORD_TYPES, Evidence
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 from readiness.workspace import upgrades
@@ -124,6 +125,8 @@ class Ledger:
             *snapshot.actions.values(),
             *snapshot.services.values(),
             *snapshot.allowed.values(),
+            *snapshot.personnel.values(),
+            *snapshot.briefings.values(),
         ]
         for record in records:
             store.apply(RecordChange.of(None, record))

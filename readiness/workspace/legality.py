@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from readiness.errors import NotAllowed, UnknownName
+from readiness.model.briefing import Briefing, Person
 from readiness.model.checklist import Requirement
+from readiness.model.record import Record
 from readiness.model.records import (
     Action,
     ActionState,
@@ -17,7 +19,6 @@ from readiness.model.records import (
     Organization,
     PinnedChecklist,
     Rating,
-    Record,
     Service,
     Weight,
 )
@@ -43,6 +44,10 @@ def check(record: Record, snapshot: Snapshot) -> None:
             _check_action(record, snapshot)
         case Service():
             _check_service(record)
+        case Person():
+            _check_person(record, snapshot)
+        case Briefing():
+            _check_briefing(record, snapshot)
         case AllowedWording():
             _need(record.reason, tr("Allowed wording needs a reason."))
         case Assessment():
@@ -154,6 +159,24 @@ def _check_service(service: Service) -> None:
         )
 
 
+def _check_person(person: Person, snapshot: Snapshot) -> None:
+    _need(person.name, tr("Whoever is briefed needs a name, or the name of a role."))
+    for service in person.services:
+        if service not in snapshot.services:
+            raise UnknownName(tr("A service that {name} is to be briefed on does not exist (any more).",
+                                 name=person.name), tr("Choose among those of the schedule."))  # fmt: skip
+
+
+def _check_briefing(briefing: Briefing, snapshot: Snapshot) -> None:
+    if briefing.person not in snapshot.personnel or briefing.service not in snapshot.services:
+        raise UnknownName(tr("The person or the service of this briefing does not exist (any more)."))
+    if not 0 <= briefing.right <= briefing.asked or briefing.asked == 0:
+        raise NotAllowed(
+            tr("{right} of {asked} cannot be answered rightly.", right=briefing.right, asked=briefing.asked),
+            tr("Give first how many answers were right, then how many questions were asked."),
+        )
+
+
 def _check_assessment(assessment: Assessment, snapshot: Snapshot) -> None:
     checklist = snapshot.checklists.get(assessment.checklist)
     if checklist is None:
@@ -191,4 +214,13 @@ def dependents(record: Record, snapshot: Snapshot) -> list[tuple[Record | None, 
             targets = tuple(item for item in action.targets if item.assessment != record.id)
             if targets != action.targets:
                 pairs.append((action, msgspec.structs.replace(action, targets=targets)))
+    elif isinstance(record, Person | Service):
+        pairs += [(item, None) for item in snapshot.briefings.values() if record.id in (item.person, item.service)]
+        for person in snapshot.personnel.values():
+            if record.id in person.services:
+                pairs.append((person, msgspec.structs.replace(person, services=_without(person.services, record.id))))
     return pairs
+
+
+def _without(services: tuple[str, ...], gone: str) -> tuple[str, ...]:
+    return tuple(service for service in services if service != gone)

@@ -9,16 +9,8 @@ import msgspec
 
 from readiness.model.checklist import Checklist
 from readiness.model.history import RecordChange, from_plain, to_plain
-from readiness.model.records import (
-    RECORD_TYPES,
-    Action,
-    Answer,
-    Assessment,
-    Evidence,
-    Organization,
-    PinnedChecklist,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import RECORD_TYPES, Action, Answer, Assessment, Evidence, Organization, PinnedChecklist
 from readiness.texts import tr, trn
 from readiness.workspace.store import Store
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from readiness.model.records import new_id
+from readiness.model.record import new_id
 from readiness.texts import tr
 from readiness.workspace import attachments, purging
 from readiness.workspace.folder import Folder, Lock, named

@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from readiness import places
 from readiness.errors import Damage, Problem
+from readiness.model.briefing import Briefing, Person
 from readiness.model.history import RecordChange
+from readiness.model.record import Record
 from readiness.model.records import (
     Action,
     AllowedWording,
@@ -21,7 +23,6 @@ from readiness.model.records import (
     Evidence,
     Organization,
     PinnedChecklist,
-    Record,
     Service,
 )
 from readiness.model.snapshot import Snapshot
@@ -187,6 +188,8 @@ class SnapshotCache:
             actions={item.id: item for item in self._all(Action)},
             services={item.id: item for item in self._all(Service)},
             allowed={item.id: item for item in self._all(AllowedWording)},
+            personnel={item.id: item for item in self._all(Person)},
+            briefings={item.id: item for item in self._all(Briefing)},
             pinned=pinned,
             checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,
@@ -208,6 +211,8 @@ class SnapshotCache:
             actions=self._patched(old.actions, Action),
             services=self._patched(old.services, Service),
             allowed=self._patched(old.allowed, AllowedWording),
+            personnel=self._patched(old.personnel, Person),
+            briefings=self._patched(old.briefings, Briefing),
             pinned=pinned,
             checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
             sequence=sequence,

@@ -20,7 +20,7 @@ import msgspec
 from readiness import places
 from readiness.errors import DiskFault, WorkspaceExists, WorkspaceLocked
 from readiness.model.history import Author, Commit, CommitKind
-from readiness.model.records import new_id
+from readiness.model.record import new_id
 from readiness.texts import tr, trn
 from readiness.workspace import upgrades
 from readiness.workspace.carrying import carry_checklists, carry_drafts, carry_evidence

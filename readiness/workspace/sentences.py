@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readiness import words
+from readiness.model.briefing import Briefing, Person
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import RecordChange
-from readiness.model.records import Action, AllowedWording, Answer, Assessment, Evidence, Organization, Record, Service
+from readiness.model.record import Record
+from readiness.model.records import Action, AllowedWording, Answer, Assessment, Evidence, Organization, Service
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
 from readiness.workspace.answers import AnswerPair
@@ -89,17 +91,25 @@ def put(record: Record, *, new: bool) -> str:
                 if new
                 else tr("Changed the service '{name}'", name=record.name)
             )
+        case Person():
+            return (
+                tr("Added {name} to those who are briefed", name=record.name)
+                if new
+                else tr("Changed what is known of {name}", name=record.name)
+            )
+        case Briefing():
+            return tr("Recorded a briefing: {right} of {asked} right", right=record.right, asked=record.asked)
         case Assessment():
             return begun(record) if new else tr("Changed the assessment '{scope}'", scope=record.scope)
         case _:
             return tr("Changed a record")
 
 
-def added(records: Sequence[Evidence], *, new: bool) -> str:
-    """Say which evidence was added or changed, or how many pieces."""
-    if len(records) == 1:
-        return put(records[0], new=new)
-    return trn("Added {n} piece of evidence", "Added {n} pieces of evidence", len(records))
+def put_all(records: Sequence[Record], *, new: bool) -> str:
+    """Say which record was added or changed, or how many pieces of evidence; else what was done to the first one."""
+    if new and len(records) > 1 and all(isinstance(record, Evidence) for record in records):
+        return trn("Added {n} piece of evidence", "Added {n} pieces of evidence", len(records))
+    return put(records[0], new=new)
 
 
 def begun(assessment: Assessment) -> str:
@@ -129,7 +139,11 @@ def removed(record: Record) -> str:
         case AllowedWording():
             return tr("No longer allowed the wording '{words}'", words=record.words)
         case Service():
-            return tr("Removed the service '{name}'", name=record.name)
+            return tr("Removed the service '{name}' and its briefings", name=record.name)
+        case Person():
+            return tr("Removed {name} and the results of briefings", name=record.name)
+        case Briefing():
+            return tr("Removed the result of a briefing")
         case Assessment():
             return tr("Removed the assessment '{scope}' with its answers", scope=record.scope)
         case _:

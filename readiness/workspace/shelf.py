@@ -10,7 +10,8 @@ import msgspec
 from readiness import places
 from readiness.errors import Damage
 from readiness.model.checklist import Checklist
-from readiness.model.records import PinnedChecklist, new_id
+from readiness.model.record import new_id
+from readiness.model.records import PinnedChecklist
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 

@@ -19,7 +19,8 @@ from tinydb.table import Table
 
 from readiness import places
 from readiness.model.history import PURGED, RecordChange, from_plain
-from readiness.model.records import RECORD_TYPES, Record
+from readiness.model.record import Record
+from readiness.model.records import RECORD_TYPES
 
 Tree = dict[str, dict[str, dict[str, Any]]]
 _READING, _CHANGING = ("r", "rb"), ("r+", "rb+")

@@ -13,7 +13,8 @@ from typing import Self, Unpack
 from readiness.errors import DiskFault, NotAllowed, Problem, WorkspaceReadOnly
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import Author, Commit, CommitKind, RecordChange
-from readiness.model.records import Answer, Assessment, Attachment, Citation, Described, Evidence, Organization, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Answer, Assessment, Attachment, Citation, Described, Evidence, Organization
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 from readiness.workspace import answers, attachments, legality, opening, purging, reading, sentences
@@ -250,8 +251,12 @@ class Workspace:
         pairs = answers.revised(self.snapshot, assessment, leaves, edit)
         return self._commit(sentences.answered(tuple(leaves), self.snapshot, pairs), pairs) if pairs else None
 
-    def put(self, *records: Organization | Described, sentence: str = "") -> Commit | None:
+    def put(
+        self, *records: Organization | Described, sentence: str = "", uses: Sequence[answers.Use] = ()
+    ) -> Commit | None:
         """Add records, or replace those of the same id, in one commit; without a sentence the first one gives it.
+
+        `uses` says where evidence among them is cited too.
 
         Raises:
             NotAllowed: a needed field is empty or fields contradict each other.
@@ -261,18 +266,8 @@ class Workspace:
             legality.check(record, self.snapshot)
         pairs: list[Pair] = [(self._ledger.find(record.table, record.id), record) for record in records]
         pairs += answers.settled(self.snapshot, records)
-        return self._commit(sentence or sentences.put(records[0], new=pairs[0][0] is None), pairs)
-
-    def add_evidence(self, evidence: Evidence | Sequence[Evidence], uses: Sequence[answers.Use] = ()) -> Commit | None:
-        """Add evidence, one piece or several, and cite it where it serves, in one commit.
-
-        Raises:
-            NotAllowed: a title is empty, dates contradict each other, or another option's clause is named.
-        """
-        added = (evidence,) if isinstance(evidence, Evidence) else tuple(evidence)
-        pairs: list[Pair] = [(self._ledger.find(record.table, record.id), record) for record in added]
-        pairs += answers.used(self.snapshot, uses, added)
-        return self._commit(sentences.added(added, new=pairs[0][0] is None), pairs)
+        pairs += answers.used(self.snapshot, uses, [item for item in records if isinstance(item, Evidence)])
+        return self._commit(sentence or sentences.put_all(records, new=pairs[0][0] is None), pairs)
 
     def remove(self, record: Described) -> Commit | None:
         """Remove a record with what depends on it (citations of evidence, answers of an assessment), in one commit."""

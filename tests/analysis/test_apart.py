@@ -10,16 +10,8 @@ from readiness import library
 from readiness.analysis import apart, gaps
 from readiness.analysis.findings import Context, Finding, Severity
 from readiness.analysis.side_by_side import Kept, kept, pairs, sides
-from readiness.model.records import (
-    Attachment,
-    Citation,
-    DocumentRead,
-    Evidence,
-    EvidenceKind,
-    Role,
-    Saying,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import Attachment, Citation, DocumentRead, Evidence, EvidenceKind, Role, Saying
 from readiness.workspace import Workspace
 from tests.conftest import TODAY
 
@@ -48,7 +40,7 @@ def _evidence(
     for use in uses:
         requirement, _, where = use.partition("@")
         placed.append((*workspace.snapshot.locate(requirement), Citation(evidence=record.id, role=role, where=where)))
-    workspace.add_evidence(record, placed)
+    workspace.put(record, uses=placed)
     return record
 
 

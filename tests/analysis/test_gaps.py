@@ -10,17 +10,8 @@ import pytest
 from readiness import library
 from readiness.analysis import gaps
 from readiness.analysis.findings import Context, Finding, Severity
-from readiness.model.records import (
-    Action,
-    ActionState,
-    Citation,
-    Evidence,
-    Rating,
-    Role,
-    Target,
-    Weight,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import Action, ActionState, Citation, Evidence, Rating, Role, Target, Weight
 from readiness.workspace import Workspace
 from tests.conftest import TODAY
 
@@ -38,7 +29,7 @@ def _cited(workspace: Workspace, requirement: str, *roles: Role, **fields: objec
     evidence = Evidence(id=new_id(), title="Document", **fields)  # type: ignore[arg-type]
     assessment, leaves = workspace.snapshot.locate(requirement)
     uses = [(assessment, leaves, Citation(evidence=evidence.id, role=role)) for role in roles]
-    workspace.add_evidence(evidence, uses)
+    workspace.put(evidence, uses=uses)
     return evidence
 
 
@@ -158,7 +149,7 @@ def test_a_place_in_an_older_revision_is_to_be_confirmed(both: Workspace) -> Non
     assessment, leaves = both.snapshot.locate("17065:4.1.2.2")
     placed = Citation(evidence=document.id, role=Role.LAID_DOWN, where="section 4")
     loose = Citation(evidence=document.id, role=Role.SHOWN_BY)
-    both.add_evidence(document, [(assessment, leaves, placed), (assessment, leaves, loose)])
+    both.put(document, uses=[(assessment, leaves, placed), (assessment, leaves, loose)])
 
     def found() -> list[Finding]:
         return _found(both, "place-to-confirm")

@@ -11,7 +11,8 @@ import pytest
 
 from readiness.analysis.recent import Happening, What, recent
 from readiness.model.history import Author, Commit
-from readiness.model.records import Action, ActionState, Evidence, Rating, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, ActionState, Evidence, Rating
 from readiness.tasks import begin
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER

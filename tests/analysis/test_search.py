@@ -13,18 +13,8 @@ from readiness.analysis import catalogue, search
 from readiness.analysis.catalogue import Subject
 from readiness.analysis.full_text import Group, Index, Kind, Page
 from readiness.analysis.search import Level, Query, Searchable
-from readiness.model.records import (
-    Action,
-    Answer,
-    Attachment,
-    Citation,
-    Evidence,
-    EvidenceKind,
-    Rating,
-    Role,
-    Target,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import Action, Answer, Attachment, Citation, Evidence, EvidenceKind, Rating, Role, Target
 from readiness.model.snapshot import Snapshot
 from tests.answered import answered_body
 

@@ -9,7 +9,8 @@ from readiness.analysis import gaps
 from readiness.analysis.findings import Context, Finding, Severity
 from readiness.analysis.separation import speaks_of
 from readiness.model.crosswalk import Sharing
-from readiness.model.records import Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, EvidenceKind, Role
 from readiness.workspace import Workspace
 from tests.conftest import TODAY
 
@@ -25,7 +26,7 @@ def _cite(workspace: Workspace, title: str, role: Role, *requirements: str) -> E
         (*workspace.snapshot.locate(requirement), Citation(evidence=evidence.id, role=role))
         for requirement in requirements
     ]
-    workspace.add_evidence(evidence, uses)
+    workspace.put(evidence, uses=uses)
     return evidence
 
 

@@ -11,6 +11,7 @@ from readiness import library
 from readiness.analysis import gaps, services
 from readiness.analysis.findings import Context, Finding, Severity
 from readiness.errors import NotAllowed
+from readiness.model.record import new_id
 from readiness.model.records import (
     Attachment,
     Attested,
@@ -22,7 +23,6 @@ from readiness.model.records import (
     Method,
     Saying,
     Service,
-    new_id,
 )
 from readiness.tasks import begin
 from readiness.workspace import Workspace

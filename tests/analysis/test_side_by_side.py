@@ -5,7 +5,8 @@ from __future__ import annotations
 from readiness import library
 from readiness.analysis.side_by_side import Pair, pairs, sides
 from readiness.model.crosswalk import Sharing
-from readiness.model.records import Citation, Evidence, Rating, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Rating, Role
 from readiness.workspace import Workspace
 
 

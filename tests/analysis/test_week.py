@@ -8,7 +8,8 @@ import pytest
 
 from readiness.analysis.week import Due, Kind, due
 from readiness.model.history import Author
-from readiness.model.records import Action, ActionState, Citation, Evidence, Rating, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, ActionState, Citation, Evidence, Rating, Role
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER, TODAY
 

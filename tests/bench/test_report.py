@@ -18,7 +18,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from readiness import library
-from readiness.model.records import Citation, Evidence, Rating, Role, Weight, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Rating, Role, Weight
 from readiness.report.blocks import Cell, Column, Cover, Document, Paper, Paragraph, Row, Section, Table, Text
 from readiness.report.pdf import draw
 from readiness.report.pdf_fonts import Typesetter

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from readiness.gui import app as gui_app
 from readiness.gui.tables import Column, RecordTable
-from readiness.model.records import Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence
 from tests.bench.ratios import seconds
 
 ROWS = 90_000

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from readiness.model.records import RECORD_TYPES, Evidence, EvidenceKind, Rating, new_id
+from readiness.model.record import new_id
+from readiness.model.records import RECORD_TYPES, Evidence, EvidenceKind, Rating
 from readiness.tasks import backups, settings
 from readiness.workspace import Backups, Workspace, utc_now
 from tests.cli.test_cli import Line
@@ -141,7 +142,7 @@ def test_recover_says_what_could_not_be_had(line: Line, body: Path, tmp_path: Pa
     with Workspace.open(body, QUALITY_MANAGER) as workspace:
         (tmp_path / "manual.pdf").write_bytes(b"x")
         file = workspace.stage(tmp_path / "manual.pdf")
-        workspace.add_evidence(Evidence(id=new_id(), title="Quality manual", kind=EvidenceKind.MANUAL, file=file))
+        workspace.put(Evidence(id=new_id(), title="Quality manual", kind=EvidenceKind.MANUAL, file=file))
     next((body / "evidence").iterdir()).unlink()
     code, out, _ = line("recover", body, "--to", tmp_path / "found", "--by", "quality manager")
     assert code == 1

@@ -13,19 +13,8 @@ from readiness.gui.assessment.view import AssessmentView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.citable import ranked
 from readiness.gui.window import MainWindow
-from readiness.model.records import (
-    Action,
-    Answer,
-    Assessment,
-    Citation,
-    Evidence,
-    Mark,
-    Rating,
-    Role,
-    Target,
-    Weight,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import Action, Answer, Assessment, Citation, Evidence, Mark, Rating, Role, Target, Weight
 from readiness.workspace import Draft
 
 

@@ -24,7 +24,8 @@ from readiness.gui.assessment.dropping import Brought
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
-from readiness.model.records import Citation, Evidence, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Role
 from readiness.tasks import evidence as evidence_task
 
 

@@ -22,17 +22,8 @@ from readiness.gui.desk import Desk
 from readiness.gui.window import MainWindow
 from readiness.model.checklist import Requirement
 from readiness.model.crosswalk import Sharing
-from readiness.model.records import (
-    Answer,
-    Assessment,
-    Citation,
-    Evidence,
-    Mark,
-    Rating,
-    Role,
-    Weight,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import Answer, Assessment, Citation, Evidence, Mark, Rating, Role, Weight
 from readiness.tasks import settings
 
 DUE = dt.date(2026, 5, 31)
@@ -199,7 +190,7 @@ def contract(bridge: Bridge, systems: Assessment) -> Evidence:
     record = Evidence(id=new_id(), title="Certification agreement", reference="F-3")
     citation = Citation(evidence=record.id, role=Role.LAID_DOWN, where="all")
     leaves = _leaves(bridge, systems, "5.1.2")
-    bridge.workspace.add_evidence(record, [(systems, leaves, citation)])
+    bridge.workspace.put(record, uses=[(systems, leaves, citation)])
     return record
 
 
@@ -249,7 +240,7 @@ def test_the_same_evidence_is_cited_there_in_one_click_where_one_document_may_se
     register = Evidence(id=new_id(), title="Extract of the register")
     citations = [Citation(evidence=register.id, role=role, where="p. 1") for role in Role]
     leaves = _leaves(bridge, systems, "5.1.1")
-    bridge.workspace.add_evidence(register, [(systems, leaves, citation) for citation in citations])
+    bridge.workspace.put(register, uses=[(systems, leaves, citation) for citation in citations])
     before = bridge.snapshot.sequence
     button = _related(view, "4.1.1").button
     assert button.accessibleName() == "Cite the same evidence for 17065  4.1.1 Legal responsibility (Legal entity)"

@@ -20,19 +20,8 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.window import MainWindow
 from readiness.model.checklist import Requirement
 from readiness.model.history import Author, Commit, RecordChange
-from readiness.model.records import (
-    Action,
-    Answer,
-    Assessment,
-    Citation,
-    Evidence,
-    Mark,
-    Rating,
-    Role,
-    Target,
-    Weight,
-    new_id,
-)
+from readiness.model.record import new_id
+from readiness.model.records import Action, Answer, Assessment, Citation, Evidence, Mark, Rating, Role, Target, Weight
 from readiness.tasks import settings
 
 DAY = dt.date(2026, 3, 2)

@@ -20,7 +20,8 @@ from readiness.gui.find import FindView
 from readiness.gui.guides import GuidesView
 from readiness.gui.marked import MarkedRows, Row
 from readiness.gui.window import MainWindow
-from readiness.model.records import Action, Citation, Evidence, Rating, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Citation, Evidence, Rating, Role
 from readiness.model.snapshot import Snapshot
 
 

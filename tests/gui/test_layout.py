@@ -14,7 +14,8 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
 from readiness.gui.window import MainWindow
-from readiness.model.records import Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence
 from readiness.tasks import settings
 
 

@@ -25,7 +25,8 @@ from readiness.gui.overview import OverviewView
 from readiness.gui.overview import view as view_module
 from readiness.gui.overview.slices import Slices
 from readiness.gui.window import MainWindow
-from readiness.model.records import Action, Citation, Evidence, Rating, Role, Weight, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Citation, Evidence, Rating, Role, Weight
 from readiness.tasks import trend
 
 
@@ -337,7 +338,7 @@ def test_a_new_workspace_shows_three_steps_until_they_are_done(
     assert "✓ Choose a clause and rate it" in _texts(overview)
     evidence = Evidence(id=new_id(), title="Manual")
     assessment, leaves = bridge.snapshot.locate("17065:7.5.1")
-    bridge.workspace.add_evidence(evidence, [(assessment, leaves, Citation(evidence=evidence.id, role=Role.LAID_DOWN))])
+    bridge.workspace.put(evidence, uses=[(assessment, leaves, Citation(evidence=evidence.id, role=Role.LAID_DOWN))])
     assert not any("Print the gap report" in text for text in _texts(overview))
 
 

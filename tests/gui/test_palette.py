@@ -19,7 +19,8 @@ from readiness.gui.guides import GuidesView
 from readiness.gui.marked import Row
 from readiness.gui.palette import MOST_SHOWN, Choice, Palette
 from readiness.gui.window import MainWindow
-from readiness.model.records import Action, Evidence, Rating, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Evidence, Rating
 from readiness.model.snapshot import Snapshot
 
 

@@ -15,7 +15,8 @@ from readiness.gui.child import Child
 from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
 from readiness.gui.preview import Preview
-from readiness.model.records import Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence
 
 FILES = places.resources_folder() / "sample" / "files"
 

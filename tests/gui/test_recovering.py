@@ -7,7 +7,8 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from readiness.gui.window import MainWindow
-from readiness.model.records import Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence
 from readiness.tasks import begin
 from tests.conftest import QUALITY_MANAGER
 

@@ -18,7 +18,8 @@ from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
 from readiness.gui.register_import import RegisterImport
 from readiness.gui.window import MainWindow
-from readiness.model.records import Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence
 
 LIST = (
     "Master list\n"

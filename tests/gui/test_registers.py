@@ -15,7 +15,8 @@ from readiness.gui.actions import ActionsView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
-from readiness.model.records import Action, ActionState, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, ActionState, Citation, Evidence, EvidenceKind, Role
 
 
 @pytest.fixture

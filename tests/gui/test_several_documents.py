@@ -16,7 +16,8 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
 from readiness.gui.flow import Link
-from readiness.model.records import Action, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Citation, Evidence, EvidenceKind, Role
 
 
 def _select(view: EvidenceView, *rows: int) -> None:

@@ -13,7 +13,8 @@ from readiness import library
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.two_standards import TwoStandardsView
-from readiness.model.records import Citation, Evidence, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Role
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def view(bridge: Bridge, desk: Desk, tmp_path: Path) -> TwoStandardsView:
     ):
         record = Evidence(id=new_id(), title=title, file=attached)
         citation = Citation(evidence=record.id, role=Role.LAID_DOWN)
-        bridge.workspace.add_evidence(record, [(*bridge.snapshot.locate(use), citation) for use in uses])
+        bridge.workspace.put(record, uses=[(*bridge.snapshot.locate(use), citation) for use in uses])
     bridge.go(Place("two-standards"))
     shown = desk.stack.currentWidget()
     assert isinstance(shown, TwoStandardsView)

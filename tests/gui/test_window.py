@@ -33,7 +33,8 @@ from readiness.gui.reports import ReportsView
 from readiness.gui.two_standards import TwoStandardsView
 from readiness.gui.view import View
 from readiness.gui.window import MainWindow
-from readiness.model.records import Citation, Evidence, Rating, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Rating, Role
 from readiness.tasks import settings
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER
@@ -146,7 +147,7 @@ def test_mix_ups_are_shown_with_links_to_both_sides(bridge: Bridge, desk: Desk) 
         (*bridge.snapshot.locate(where), Citation(evidence=evidence.id, role=Role.LAID_DOWN))
         for where in ("17021-1:9.1.2.1", "17065:7.3.1")
     ]
-    bridge.workspace.add_evidence(evidence, uses)
+    bridge.workspace.put(evidence, uses=uses)
     bridge.go(Place("two-standards"))
     view = desk.stack.currentWidget()
     assert isinstance(view, TwoStandardsView)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from pypdf import PdfReader
 
+from readiness.model.record import new_id
 from readiness.model.records import (
     Action,
     ActionState,
@@ -24,7 +25,6 @@ from readiness.model.records import (
     Role,
     Target,
     Weight,
-    new_id,
 )
 from readiness.model.snapshot import Snapshot
 from readiness.report.blocks import Cover, Document, Section
@@ -119,7 +119,7 @@ def evidence(workspace: Workspace, uses: dict[str, Role], **fields: Any) -> Evid
     for requirement, role in uses.items():
         assessment, leaves = workspace.snapshot.locate(requirement)
         placed.append((assessment, leaves, Citation(evidence=record.id, role=role, where="section 4.2")))
-    workspace.add_evidence(record, placed)
+    workspace.put(record, uses=placed)
     return record
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from readiness.model.records import Action, ActionState, Attachment, Rating, Role, Target, Weight, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, ActionState, Attachment, Rating, Role, Target, Weight
 from readiness.report.blocks import Document, Entry, KeyValues, Table
 from readiness.report.kinds import KINDS
 from readiness.report.request import Request

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from readiness import library
 from readiness.errors import UnknownName, UsageError
 from readiness.model.history import Commit
+from readiness.model.record import new_id
 from readiness.model.records import (
     Action,
     ActionState,
@@ -40,7 +41,6 @@ from readiness.model.records import (
     Service,
     Target,
     Weight,
-    new_id,
 )
 from readiness.model.snapshot import Snapshot
 from readiness.report.blocks import Document, Heading, Numbers, Section, Table

@@ -10,7 +10,8 @@ import pytest
 
 from readiness.errors import UnknownName
 from readiness.model.history import from_plain, to_plain
-from readiness.model.records import Attachment, EarlierRevision, Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Attachment, EarlierRevision, Evidence
 from readiness.tasks import evidence, origins
 from readiness.tasks.origins import Standing
 from readiness.workspace import Workspace

@@ -9,7 +9,8 @@ import pytest
 
 from readiness import places
 from readiness.errors import Damage, DiskFault, UnknownName, UsageError
-from readiness.model.records import Evidence, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence, Role
 from readiness.report.kinds import KINDS, Ask
 from readiness.report.request import Request
 from readiness.tasks import evidence_folder, report

@@ -13,7 +13,8 @@ import pytest
 
 from readiness.errors import NotAllowed, UnknownName, UsageError
 from readiness.model.history import Author
-from readiness.model.records import Evidence, Rating, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence, Rating
 from readiness.tasks import past
 from readiness.tasks.past import Wanted
 from readiness.workspace import Workspace
@@ -30,7 +31,7 @@ def dated(both: Workspace) -> Workspace:
         assessment, leaves = both.snapshot.locate(number)
         both.answer(assessment, leaves, rating=rating)
     both.author = AUDITOR
-    both.add_evidence(Evidence(id=new_id(), title="=Manual;\nsecond line"))
+    both.put(Evidence(id=new_id(), title="=Manual;\nsecond line"))
     return both
 
 
@@ -97,7 +98,7 @@ def test_the_state_after_every_change_is_what_it_was_then(both: Workspace) -> No
 def _changes(workspace: Workspace, evidence: Evidence) -> Iterator[Callable[[], object]]:
     assessment, leaves = workspace.snapshot.locate("17065:4.1.2.2")
     yield lambda: workspace.answer(assessment, leaves, rating=Rating.PARTLY)
-    yield lambda: workspace.add_evidence(evidence)
+    yield lambda: workspace.put(evidence)
     yield lambda: workspace.answer(assessment, leaves[:3], note="three")
     yield workspace.undo
     yield workspace.redo

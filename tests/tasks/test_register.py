@@ -11,7 +11,8 @@ import pytest
 
 from readiness.analysis.register import Plan, plan
 from readiness.errors import BadFile, NotAllowed, UnknownName, UsageError
-from readiness.model.records import Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, EvidenceKind, Role
 from readiness.tasks import register
 from readiness.workspace import Workspace
 

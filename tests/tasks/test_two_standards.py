@@ -8,7 +8,8 @@ import docx
 import pytest
 
 from readiness.errors import Cancelled
-from readiness.model.records import Citation, Evidence, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Role
 from readiness.tasks import two_standards
 from readiness.workspace import Workspace
 
@@ -16,7 +17,7 @@ from readiness.workspace import Workspace
 def _attach(workspace: Workspace, path: Path, requirement: str = "17065:7.4.1") -> Evidence:
     record = Evidence(id=new_id(), title=path.stem, file=workspace.stage(path))
     use = (*workspace.snapshot.locate(requirement), Citation(evidence=record.id, role=Role.LAID_DOWN))
-    workspace.add_evidence(record, [use])
+    workspace.put(record, uses=[use])
     return record
 
 

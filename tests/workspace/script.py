@@ -24,7 +24,8 @@ from readiness import library
 from readiness.cli import main as command_line
 from readiness.model import checklist_file
 from readiness.model.checklist import Checklist
-from readiness.model.records import Action, Citation, Evidence, Mark, Rating, Role, Target, Weight, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Citation, Evidence, Mark, Rating, Role, Target, Weight
 from readiness.model.snapshot import Snapshot
 from readiness.tasks import checklists, evidence
 from readiness.workspace import Backups, Draft, Workspace
@@ -275,7 +276,7 @@ def find_a_torn_line(stage: Stage) -> None:
 
 def cite_and_answer_more(stage: Stage) -> None:
     record = Evidence(id=new_id(), title="Minutes", link="https://example.org/minutes")
-    stage.workspace.add_evidence(record)
+    stage.workspace.put(record)
     stage.returned()
     assessment, leaves = stage.workspace.snapshot.locate("17021-1:9.4.8.2")
     stage.workspace.cite(assessment, leaves, Citation(evidence=record.id, role=Role.SHOWN_BY))

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from readiness import places
 from readiness.errors import Cancelled, Damage, DiskFault, UsageError
-from readiness.model.records import Attachment, Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Attachment, Evidence
 from readiness.workspace import Workspace, attachments
 from readiness.workspace.attachments import safe_name
 from tests.conftest import QUALITY_MANAGER
@@ -205,7 +206,7 @@ def test_a_name_is_kept_as_a_label_and_opens_as_a_read_only_copy(both: Workspace
     label = name.encode("utf-8", "replace").decode("utf-8")
     file = Attachment(name=label, sha256=both.stage(source).sha256, size=7)
     record = Evidence(id=new_id(), title="T", file=file)
-    both.add_evidence(record)
+    both.put(record)
     both.close()
     with Workspace.open(both.path, QUALITY_MANAGER) as reopened:
         stored = reopened.snapshot.evidence[record.id].file

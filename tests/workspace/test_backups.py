@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from readiness import places
 from readiness.errors import Damage, DiskFault, UnknownName, UsageError
-from readiness.model.records import Action, Citation, Evidence, Rating, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Citation, Evidence, Rating, Role
 from readiness.workspace import Backup, Backups, Workspace, segments
 from readiness.workspace.backup_folder import BackupFolder, kept
 from tests.conftest import QUALITY_MANAGER
@@ -40,7 +41,7 @@ def _attached(workspace: Workspace, tmp_path: Path, content: bytes = b"the proce
     source = tmp_path / "procedure.txt"
     source.write_bytes(content)
     evidence = Evidence(id=new_id(), title=title, file=workspace.stage(source))
-    workspace.add_evidence(evidence)
+    workspace.put(evidence)
     return evidence
 
 
@@ -112,7 +113,7 @@ def test_it_says_how_much_it_holds(both: Workspace) -> None:
     assessment, leaves = both.snapshot.locate("4.1.2.2")
     both.answer(assessment, leaves, rating=Rating.CONFORMING)
     _note(both, "not rated")
-    both.add_evidence(Evidence(id=new_id(), title="P"))
+    both.put(Evidence(id=new_id(), title="P"))
     both.put(Action(id=new_id(), title="A"))
     holds = _made(both).holds
     assert (holds.rated, holds.evidence, holds.actions) == (len(leaves), 1, 1)
@@ -120,7 +121,7 @@ def test_it_says_how_much_it_holds(both: Workspace) -> None:
 
 def test_its_state_is_what_was_recorded_then_with_and_without_checkpoint(both: Workspace) -> None:
     evidence = Evidence(id=new_id(), title="P")
-    both.add_evidence(evidence)
+    both.put(evidence)
     assessment, leaves = both.snapshot.locate("4.1.2.2")
     both.cite(assessment, leaves, Citation(evidence=evidence.id, role=Role.LAID_DOWN))
     both.checkpoint()
@@ -194,7 +195,7 @@ def test_a_restored_backup_can_be_undone(both: Workspace) -> None:
     _note(both, "then")
     then, backup = both.snapshot, _made(both)
     _note(both, "now")
-    both.add_evidence(Evidence(id=new_id(), title="added since"))
+    both.put(Evidence(id=new_id(), title="added since"))
     now = both.snapshot
     state = Backups(both.path).state(backup)
     assert {change.table for change in both.changes_to(state)} == {"answers", "evidence"}

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from readiness.model.records import Evidence, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence, Role
 from readiness.tasks import evidence
 from readiness.workspace import Draft, Workspace
 from tests.conftest import QUALITY_MANAGER

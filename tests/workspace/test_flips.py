@@ -13,7 +13,8 @@ import pytest
 
 from readiness.errors import Damage, ReadinessError
 from readiness.model.history import Commit
-from readiness.model.records import Citation, Evidence, Rating, Role, Weight, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Rating, Role, Weight
 from readiness.model.snapshot import Snapshot
 from readiness.report.blocks import Document
 from readiness.tasks import begin, evidence
@@ -77,7 +78,7 @@ def _fill(workspace: Workspace, outside: Path) -> None:
     workspace.answer(stem, letters, rating=Rating.CONFORMING)
     workspace.undo()
     record = Evidence(id=new_id(), title="Minutes", link="https://example.org")
-    workspace.add_evidence(record, [(assessment, leaves, Citation(evidence=record.id, role=Role.SHOWN_BY))])
+    workspace.put(record, uses=[(assessment, leaves, Citation(evidence=record.id, role=Role.SHOWN_BY))])
 
 
 def _small(folder: Path) -> Path:

@@ -29,7 +29,8 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and for
 NURSERY = """
 import os, random, sys
 from pathlib import Path
-from readiness.model.records import Citation, Evidence, Rating, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Rating, Role
 from readiness.tasks import evidence
 from readiness.workspace import Draft, Workspace
 from tests.conftest import QUALITY_MANAGER

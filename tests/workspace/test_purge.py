@@ -11,7 +11,8 @@ import pytest
 from readiness import places
 from readiness.errors import Damage, DiskFault, NotAllowed
 from readiness.model.history import CommitKind
-from readiness.model.records import Citation, Evidence, Rating, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Citation, Evidence, Rating, Role
 from readiness.workspace import Draft, Workspace, segments
 from tests.conftest import QUALITY_MANAGER
 
@@ -26,7 +27,7 @@ def _with_evidence(workspace: Workspace, tmp_path: Path) -> Evidence:
     evidence = Evidence(id=new_id(), title=SECRET, reference="P-99", file=workspace.stage(source))
     assessment, leaves = workspace.snapshot.locate("17065:7.5.1")
     workspace.answer(assessment, leaves, rating=Rating.CONFORMING)
-    workspace.add_evidence(evidence, [(assessment, leaves, Citation(evidence=evidence.id, role=Role.SHOWN_BY))])
+    workspace.put(evidence, uses=[(assessment, leaves, Citation(evidence=evidence.id, role=Role.SHOWN_BY))])
     workspace.drafts.save(Draft(("evidence", evidence.id, "note"), f"note on {SECRET}"))
     workspace.view_copy(workspace.stage(source))
     workspace.checkpoint()
@@ -77,7 +78,7 @@ def test_evidence_leaves_lines_files_drafts_and_copies(
 def test_a_file_that_other_evidence_needs_stays(both: Workspace, tmp_path: Path) -> None:
     evidence = _with_evidence(both, tmp_path)
     other = Evidence(id=new_id(), title="the same list, rightly here", file=evidence.file)
-    both.add_evidence(other)
+    both.put(other)
     both.purge(evidence, REASON)
     assert evidence.file is not None
     assert both.attachment_path(evidence.file).read_bytes() == CONTENT

@@ -15,7 +15,8 @@ import pytest
 from readiness import library
 from readiness.errors import WorkspaceExists, WorkspaceMissing, WorkspaceTooNew
 from readiness.model.history import CommitKind
-from readiness.model.records import Action, Citation, Evidence, Rating, Role, Target, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Citation, Evidence, Rating, Role, Target
 from readiness.model.snapshot import Snapshot
 from readiness.workspace import Backups, Draft, Recovered, Workspace, default_target, recover, segments
 from tests.conftest import QUALITY_MANAGER
@@ -52,7 +53,7 @@ def _fill(both: Workspace, tmp_path: Path, *, backed_up: bool) -> Body:
     source = tmp_path / "procedure.txt"
     source.write_bytes(b"the procedure")
     evidence = Evidence(id=new_id(), title="Application review", file=both.stage(source))
-    both.add_evidence(evidence)
+    both.put(evidence)
     assessment, leaves = both.snapshot.locate("9.1.2.1")
     both.cite(assessment, leaves, Citation(evidence=evidence.id, role=Role.LAID_DOWN))
     both.answer(assessment, leaves, rating=Rating.CONFORMING)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from readiness.errors import NotAllowed
-from readiness.model.records import Action, Citation, Evidence, Mark, Rating, Role, Target, Weight, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Action, Citation, Evidence, Mark, Rating, Role, Target, Weight
 from readiness.model.snapshot import Snapshot
 from readiness.tasks import begin
 from readiness.workspace import Workspace
@@ -38,7 +39,7 @@ class Sequences(RuleBasedStateMachine):
         path = Path(self._folder.name) / "body"
         self.workspace = begin.new_workspace(path, "Body", ["17021-1", "17065"], QUALITY_MANAGER)
         for kind in (Role.LAID_DOWN, Role.SHOWN_BY):
-            self.workspace.add_evidence(Evidence(id=new_id(), title=kind.value))
+            self.workspace.put(Evidence(id=new_id(), title=kind.value))
         self.states = [_content(self.workspace.snapshot)]
         self.position = 0
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from readiness.errors import Damage
-from readiness.model.records import Evidence, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Evidence
 from readiness.workspace import Workspace, upgrades
 from readiness.workspace.upgrades import Plain, Step
 from tests.conftest import QUALITY_MANAGER
@@ -36,7 +37,7 @@ def test_old_lines_are_upgraded_step_by_step_and_undo_goes_across(
     both: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evidence = Evidence(id=new_id(), title="Manual", note="old")
-    both.add_evidence(evidence)
+    both.put(evidence)
     both.close()
     written = _journal(both.path)
     monkeypatch.setattr(upgrades, "STEPS", STEPS)
@@ -58,7 +59,7 @@ def test_old_lines_are_upgraded_step_by_step_and_undo_goes_across(
 
 
 def test_a_checkpoint_of_an_older_format_is_left_aside(both: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    both.add_evidence(Evidence(id=new_id(), title="Manual", note="old"))
+    both.put(Evidence(id=new_id(), title="Manual", note="old"))
     both.checkpoint()
     both.close()
     monkeypatch.setattr(upgrades, "STEPS", STEPS)
@@ -70,7 +71,7 @@ def test_a_checkpoint_of_an_older_format_is_left_aside(both: Workspace, monkeypa
 def test_lines_of_a_newer_format_are_not_guessed_at(both: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as newer:
         newer.setattr(upgrades, "RECORD_FORMAT", 2)
-        both.add_evidence(Evidence(id=new_id(), title="Manual"))
+        both.put(Evidence(id=new_id(), title="Manual"))
     both.close()
     with pytest.raises(Damage):
         Workspace.open(both.path, QUALITY_MANAGER)

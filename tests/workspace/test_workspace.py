@@ -22,6 +22,7 @@ from readiness.errors import (
     WorkspaceTooNew,
 )
 from readiness.model.history import Author, Commit
+from readiness.model.record import new_id
 from readiness.model.records import (
     Action,
     ActionState,
@@ -33,7 +34,6 @@ from readiness.model.records import (
     Role,
     Target,
     Weight,
-    new_id,
 )
 from readiness.workspace import Draft, Workspace
 from tests.conftest import QUALITY_MANAGER
@@ -46,7 +46,7 @@ def _reopened(workspace: Workspace) -> Workspace:
 
 def _procedure(workspace: Workspace) -> Evidence:
     evidence = Evidence(id=new_id(), title="Application review", kind=EvidenceKind.PROCEDURE, reference="P-07")
-    workspace.add_evidence(evidence)
+    workspace.put(evidence)
     return evidence
 
 
@@ -108,7 +108,7 @@ def test_evidence_comes_with_its_citations_in_one_commit_and_goes_with_them(both
     evidence = Evidence(id=new_id(), title="Application review", reference="P-07")
     rule = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="section 4", revision="")
     shown = Citation(evidence=evidence.id, role=Role.SHOWN_BY, revision="")
-    both.add_evidence(evidence, [(systems, left, rule), (systems, left, shown), (products, right, rule)])
+    both.put(evidence, uses=[(systems, left, rule), (systems, left, shown), (products, right, rule)])
     assert both.snapshot.sequence == before.sequence + 1
     assert both.snapshot.answer(systems, left[0].id).citations == (rule, shown)
     assert len(list(both.snapshot.uses_of(evidence.id))) == len(left) + len(right)
@@ -367,7 +367,7 @@ def test_attached_files_are_kept_by_content_and_open_as_copies(both: Workspace, 
     first, second = both.stage(source), both.stage(source)
     assert first == second
     assert [path.name for path in (both.path / "evidence").iterdir()] == [first.sha256]
-    both.add_evidence(Evidence(id=new_id(), title="Report", file=first))
+    both.put(Evidence(id=new_id(), title="Report", file=first))
     copy = both.view_copy(first)
     assert copy.name == "Prüfbericht 7.pdf"
     assert copy.read_bytes() == b"%PDF-report"
@@ -456,7 +456,7 @@ def test_the_organization_is_described(both: Workspace) -> None:
 
 def test_a_citation_knows_its_revision_and_is_the_same_whatever_the_revision(both: Workspace) -> None:
     evidence = Evidence(id=new_id(), title="Complaints", revision="4")
-    both.add_evidence(evidence)
+    both.put(evidence)
     assessment, leaves = both.snapshot.locate("17065:7.13.1")
     citation = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="section 4")
 
@@ -478,7 +478,7 @@ def test_a_first_revision_is_learnt_by_citations_and_the_next_one_found(both: Wo
     evidence = Evidence(id=new_id(), title="Complaints")
     assessment, leaves = both.snapshot.locate("17065:7.13.1")
     citation = Citation(evidence=evidence.id, role=Role.LAID_DOWN, where="section 4")
-    both.add_evidence(evidence, [(assessment, leaves, citation)])
+    both.put(evidence, uses=[(assessment, leaves, citation)])
     for revision, is_old in (("1", False), ("2", True), ("1", False)):
         both.put(msgspec.structs.replace(evidence, revision=revision))
         (found,) = both.snapshot.answer(assessment, leaves[0].id).citations

@@ -15,7 +15,8 @@ from readiness.gui.citable import evidence_label, name_label, ranked
 from readiness.gui.dialogs import Form
 from readiness.gui.forms import add_row
 from readiness.model.checklist import Requirement
-from readiness.model.records import Assessment, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Assessment, Citation, Evidence, EvidenceKind, Role
 from readiness.tasks.origins import origin_text
 from readiness.texts import tr
 
@@ -106,7 +107,7 @@ class CiteDialog(Form):
         if self.title.text().strip() or self._file is not None or self._link:
             record = self._new()
             citation = Citation(evidence=record.id, role=role, where=where)
-            workspace.add_evidence(record, [(self._assessment, self._leaves, citation)])
+            workspace.put(record, uses=[(self._assessment, self._leaves, citation)])
             return
         chosen = self.found.currentItem()
         if chosen is None:

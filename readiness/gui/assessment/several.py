@@ -14,7 +14,8 @@ from readiness.gui.bridge import Bridge
 from readiness.gui.dialogs import Form
 from readiness.gui.forms import add_row
 from readiness.model.checklist import Requirement
-from readiness.model.records import Assessment, Attachment, Citation, Evidence, EvidenceKind, Role, new_id
+from readiness.model.record import new_id
+from readiness.model.records import Assessment, Attachment, Citation, Evidence, EvidenceKind, Role
 from readiness.tasks.origins import origin_text
 from readiness.texts import tr, trn
 
@@ -79,7 +80,7 @@ class SeveralDialog(Form):
         records = [self._made(item, staged) for item in chosen]
         role = Role(self.role.currentData())
         uses = [(self._assessment, self._leaves, Citation(evidence=record.id, role=role)) for record in records]
-        self._bridge.workspace.add_evidence(records, uses)
+        self._bridge.workspace.put(*records, uses=uses)
 
     def _stage(self, files: list[Path], progress: attaching.Progress) -> dict[Path, Attachment]:
         total = sum(_size(path) for path in files)
