@@ -1,4 +1,4 @@
-"""Reads what is shipped as data: checklists, crosswalk, comparison chart, wording and claim rules, schemes, guides."""
+"""Reads what is shipped as data: checklists, crosswalk, chart, wording and claim rules, schemes, briefing, guides."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from readiness import places
 from readiness.errors import BadFile, UnknownName
+from readiness.model.briefing import BriefingTexts, Material
 from readiness.model.checklist import Checklist
 from readiness.model.claims import ClaimRules
 from readiness.model.comparison import Comparison
@@ -26,9 +27,17 @@ COMPARISON_FILE = "comparison-17021-1-17065.json"
 WORDING_FILE = "wording-en.json"
 SCHEMES_FILE = "schemes.json"
 CLAIM_FILES = {"en": "claims-en.json", "de": "claims-de.json"}
+BRIEFING_FILES = {"en": "briefing-en.json", "de": "briefing-de.json"}
 NEUTRAL = "neutral"
 """The id of the profile that follows no accreditation body's form."""
-_NO_CHECKLISTS = (CROSSWALK_FILE, COMPARISON_FILE, WORDING_FILE, SCHEMES_FILE, *CLAIM_FILES.values())
+_NO_CHECKLISTS = (
+    CROSSWALK_FILE,
+    COMPARISON_FILE,
+    WORDING_FILE,
+    SCHEMES_FILE,
+    *CLAIM_FILES.values(),
+    *BRIEFING_FILES.values(),
+)
 T = TypeVar("T")
 
 
@@ -112,6 +121,13 @@ def claim_rules(language: str = "en") -> ClaimRules:
             tr("Known languages: {known}.", known=", ".join(CLAIM_FILES)),
         )
     return _data(CLAIM_FILES[language], ClaimRules)
+
+
+@cache
+def briefing(language: str = "en") -> Material:
+    """Read lessons and quiz texts for staff with what they speak of, in English where a language has none."""
+    known = language if language in BRIEFING_FILES else "en"
+    return Material(_data(BRIEFING_FILES[known], BriefingTexts), claim_rules(known), comparison(), schemes())
 
 
 @cache

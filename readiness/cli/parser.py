@@ -49,6 +49,7 @@ def build() -> argparse.ArgumentParser:
     _add_records(verbs, common)
     _add_two_standards(verbs, common)
     _add_claims(verbs, common)
+    _add_briefing(verbs, common)
     _add_evidence(verbs, common)
     _add_results(verbs, common)
     _add_keeping(verbs, common)
@@ -167,6 +168,31 @@ def _add_claims(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argument
     verb.add_argument("--date", type=_date, metavar="D", help=tr("the day of the check"))
 
 
+def _add_briefing(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    parts = _verb(verbs, common, "briefing", tr("brief staff on the services")).add_subparsers(
+        dest="what", required=True, metavar="add|list|record|quiz"
+    )
+    part = _verb(parts, common, "add", tr("add people who are to be briefed"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("names", nargs="+", metavar="NAME", help=tr("names or roles"))
+    part.add_argument("--function", default="", metavar="T", help=tr("for example sales"))
+    part = _verb(parts, common, "list", tr("list who was briefed; exit 1 where somebody is due"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("--since", type=_date, metavar="D", help=tr("due is who has not passed since; a year ago"))
+    part.add_argument("--date", type=_date, metavar="D", help=tr("judge as of this day"))
+    part = _verb(parts, common, "record", tr("record a result as evidence of competence"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("person", metavar="PERSON", help=tr("a name or an id"))
+    part.add_argument("service", metavar="SERVICE", help=tr("a name or an id"))
+    part.add_argument("--right", type=int, required=True, metavar="N", help=tr("questions answered rightly"))
+    part.add_argument("--asked", type=int, default=10, metavar="N", help=tr("questions asked"))
+    part.add_argument("--date", type=_date, metavar="D", help=tr("the day of the briefing"))
+    part = _verb(parts, common, "quiz", tr("print the quiz on a service"))
+    part.add_argument("dir", type=Path, metavar="DIR")
+    part.add_argument("service", metavar="SERVICE", help=tr("a name or an id"))
+    part.add_argument("--seed", default="", metavar="T", help=tr("the same word gives the same questions"))
+
+
 def _add_interview(part: argparse.ArgumentParser) -> None:
     part.add_argument("--name", default="", metavar="T", help=tr("what the body calls it"))
     part.add_argument("--document", default="", metavar="T", help=tr("what is certified against, with its edition"))
@@ -281,6 +307,7 @@ def _add_report(verb: argparse.ArgumentParser) -> None:
         ("without", tr("leave a part out; may be repeated")),
     ):
         verb.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=meaning)
+    verb.add_argument("--service", default="", metavar="NAME", help=tr("only this service, in what is about services"))
     verb.add_argument("--order", choices=("clause", "weight"), default="clause", help=tr("of the gaps"))
     verb.add_argument("--paper", choices=("a4", "letter"), default="a4")
     lies = verb.add_mutually_exclusive_group()

@@ -14,7 +14,7 @@ from readiness.errors import UsageError
 from readiness.report.blocks import PaperSize
 from readiness.report.kinds import KINDS
 from readiness.report.request import Order, Request
-from readiness.tasks import evidence_folder, logo, report, settings
+from readiness.tasks import briefing, evidence_folder, logo, report, settings
 from readiness.texts import language, tr, trn
 
 
@@ -36,6 +36,9 @@ def make_report(given: Arguments) -> Outcome:
     request = _request(given)
     with reading(given) as workspace:
         snapshot, picture = looked_at(given, workspace), logo.of(workspace)
+        if given.service:
+            service = briefing.find_service(snapshot, given.service)
+            request = msgspec.structs.replace(request, service=service.id)
         with contextlib.ExitStack() as stack:
             copied = None
             if given.evidence_folder is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from readiness import library, words
-from readiness.cli import claims, keeping, lists, past, reports, shown, two_standards
+from readiness.cli import briefing, claims, keeping, lists, past, reports, shown, two_standards
 from readiness.cli.given import (
     Arguments,
     Outcome,
@@ -247,6 +247,7 @@ VERBS: dict[str, Callable[[Arguments], Outcome]] = {
     "status": show_status,
     **two_standards.VERBS,
     **claims.VERBS,
+    **briefing.VERBS,
     **reports.VERBS,
     **lists.VERBS,
     **past.VERBS,

@@ -135,6 +135,7 @@ class Desk(QWidget):
             (tr("Reports"), "reports"),
             (tr("Services"), "services"),
             (tr("Claims"), "claims"),
+            (tr("Briefing"), "briefing"),
             (tr("History"), "history"),
             (tr("Guides"), "guides"),
         ):

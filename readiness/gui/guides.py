@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from readiness import library
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.forms import let_clear
+from readiness.gui.reading import Reading
 from readiness.gui.view import View
 from readiness.model.comparison import Aspect
 from readiness.model.history import Commit
 from readiness.texts import tr
 
 _COMPARISON = "comparison"
-_LINE_LETTERS = 92
 
 
 class GuidesView(View):
@@ -40,11 +40,7 @@ class GuidesView(View):
         let_clear(self.search)
         self.search.textChanged.connect(lambda _: self._find(again=False))
         self.search.returnPressed.connect(lambda: self._find(again=True))
-        self.page = QTextBrowser()
-        self.page.setAccessibleName(tr("Guide"))
-        self.page.setOpenLinks(False)
-        self.page.anchorClicked.connect(self._follow)
-        self.page.document().setDocumentMargin(theme.SPACING * 3)
+        self.page = Reading(bridge, tr("Guide"))
         right = QVBoxLayout()
         right.addWidget(self.search)
         right.addWidget(self.page, 1)
@@ -91,24 +87,7 @@ class GuidesView(View):
         chosen = item.data(Qt.ItemDataRole.UserRole) if item else ""
         for name, _, markdown in _pages():
             if name == chosen:
-                self.page.setMarkdown(markdown)
-                self._set_width()
-        self.page.verticalScrollBar().setValue(0)
-
-    def _set_width(self) -> None:
-        """Keep lines readable: no longer than some ninety letters, but tables may take the whole width."""
-        most = self.page.fontMetrics().averageCharWidth() * _LINE_LETTERS
-        beside = theme.SPACING * 3
-        margin = max(beside, self.page.viewport().width() - most - beside)
-        frame = self.page.document().rootFrame()
-        form = frame.frameFormat()
-        form.setRightMargin(margin)
-        frame.setFrameFormat(form)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the length of the lines when the window changes."""
-        super().resizeEvent(event)
-        self._set_width()
+                self.page.read(markdown)
 
     def _find(self, *, again: bool) -> None:
         """Find a word from the beginning, or from where the last one was found, and around."""
@@ -118,19 +97,6 @@ class GuidesView(View):
         if text and not self.page.find(text, QTextDocument.FindFlag(0)):
             self.page.moveCursor(QTextCursor.MoveOperation.Start)
             self.page.find(text, QTextDocument.FindFlag(0))
-
-    def _follow(self, url: QUrl) -> None:
-        """Go to the clause, in the assessment to its standard, or to the guide that a link names."""
-        kind, _, rest = url.toString().partition(":")
-        if kind == "guide":
-            self.bridge.go(Place("guides", record=rest))
-            return
-        standard, _, number = rest.partition(":")
-        assessments = self.bridge.snapshot.assessments_of(standard)
-        if assessments:
-            self.bridge.go(Place("assessment", assessment=assessments[0].id, requirement=number))
-        else:
-            self.bridge.said.emit(tr("This workspace has no assessment to ISO/IEC {standard}.", standard=standard))
 
     def keyboard_help(self) -> list[str]:
         """Name the keys of the search."""

@@ -38,6 +38,12 @@ def _claims(bridge: Bridge, _: Place) -> View:
     return ClaimsView(bridge)
 
 
+def _briefing(bridge: Bridge, _: Place) -> View:
+    from readiness.gui.briefing import BriefingView  # noqa: PLC0415 - late for start-up time
+
+    return BriefingView(bridge)
+
+
 def _evidence(bridge: Bridge, _: Place) -> View:
     from readiness.gui.evidence import EvidenceView  # noqa: PLC0415 - late for start-up time
 
@@ -80,6 +86,7 @@ MAKERS: dict[str, Callable[[Bridge, Place], View]] = {
     "two-standards": _two_standards,
     "services": _services,
     "claims": _claims,
+    "briefing": _briefing,
     "evidence": _evidence,
     "actions": _actions,
     "reports": _reports,

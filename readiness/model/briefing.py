@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
 
+from readiness.model.claims import ClaimRules
+from readiness.model.comparison import Comparison
 from readiness.model.record import Record
+from readiness.model.schemes import SchemeCatalogue
 
 PASS_PERCENT = 80
 """What share of the questions must be answered rightly; our own choice, no standard sets one."""
@@ -60,6 +64,16 @@ class BriefingTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lessons: tuple[Lesson, ...]
     claims: tuple[ClaimExample, ...]
     chart: tuple[ChartExample, ...]
+
+
+@dataclass(frozen=True)
+class Material:
+    """What course and quiz are made from, in one language; the catalogue and the chart are English."""
+
+    texts: BriefingTexts
+    rules: ClaimRules
+    chart: Comparison
+    schemes: SchemeCatalogue
 
 
 class Person(Record, frozen=True, kw_only=True):

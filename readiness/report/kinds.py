@@ -13,6 +13,7 @@ from readiness.report.sections import (
     action_plan,
     actions,
     board,
+    briefing,
     changes,
     comparison,
     cross_reference,
@@ -52,6 +53,8 @@ class Ask(StrEnum):
     CLAUSES = "clauses"
     ORDER = "order"
     EVIDENCE_FOLDER = "evidence-folder"
+    SERVICE = "service"
+    SINCE = "since"
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,41 @@ _ALL = (
         formats=_TABLES,
         landscape=True,
         needs_both=True,
+    ),
+    Kind(
+        "handout",
+        lambda: tr("Handout for staff"),
+        lambda: tr("Two pages a service for sales and operations: what it is, what to say, what never to write."),
+        (Part("handout", lambda: tr("Handout"), whole=briefing.handout),),
+        formats=(Format.PDF, Format.DOCX),
+        asks=frozenset({Ask.SERVICE}),
+        bare=True,
+    ),
+    Kind(
+        "briefing",
+        lambda: tr("Briefing to print"),
+        lambda: tr("The course on each service, a sheet of questions, and the answers with why the wrong ones are."),
+        (
+            Part("course", lambda: tr("Course"), whole=briefing.course_pages),
+            Part("quiz", lambda: tr("Questions"), whole=briefing.quiz_sheet),
+            Part("answers", lambda: tr("Answers"), whole=briefing.answers),
+        ),
+        formats=(Format.PDF, Format.DOCX),
+        asks=frozenset({Ask.SERVICE}),
+        bare=True,
+    ),
+    Kind(
+        "briefings",
+        lambda: tr("Record of briefings"),
+        lambda: tr("Who was briefed on which service and when, with what result, and who has not been since a day."),
+        (
+            Part("standing", lambda: tr("Who has been briefed"), whole=briefing.standing),
+            Part("results", lambda: tr("Results"), whole=briefing.results),
+        ),
+        formats=_TABLES,
+        asks=frozenset({Ask.SERVICE, Ask.SINCE}),
+        landscape=True,
+        bare=True,
     ),
     Kind(
         "day-pack",

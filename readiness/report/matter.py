@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from readiness.analysis.findings import Context, Finding
 from readiness.analysis.rows import Row, folded, folded_clause
 from readiness.analysis.trend import Point
 from readiness.errors import UnknownName
+from readiness.model.briefing import Material
 from readiness.model.checklist import Requirement
 from readiness.model.clauses import ClauseNumber
 from readiness.model.comparison import Comparison
@@ -33,11 +34,13 @@ class Beside:
 
     `as_of` is the last day of the state that is reported: today, or the day an earlier state was reached. `commits` are
     those of the time from `since` to `until` (UTC, both included), newest first; `points` the weekly figures of each
-    assessment, by its id, the oldest first. Both are empty for a kind that does not look back.
+    assessment, by its id, the oldest first. Both are empty for a kind that does not look back. `material` fetches
+    what briefings are made from.
     """
 
     profile: Profile
     comparison: Comparison
+    material: Callable[[], Material]
     as_of: dt.date
     since: dt.date
     until: dt.date

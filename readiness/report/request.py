@@ -23,11 +23,13 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     `assessment` (an id, or a standard) limits it to a part, `clauses` to what lies below some clauses ('7.4'), `only`
     to some requirements ('17065:7.4.4', a stem for all its letters), as a filter on the screen does. `without` names
     the parts that are left out. `landscape` None leaves it to the kind, `since` and `until` (both included) None to
-    the last 30 days. `data` puts what is printed into the file as a workbook too.
+    the last 30 days. `service` (an id) limits what is about services to one. `data` puts what is printed into the file
+    as a workbook too.
     """
 
     kind: str = "gap"
     assessment: str = ""
+    service: str = ""
     clauses: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

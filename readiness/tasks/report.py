@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from readiness import __version__, library, places
-from readiness.analysis import gaps, recent, trend
+from readiness.analysis import briefing, gaps, recent, trend
 from readiness.analysis.findings import Context
 from readiness.errors import BadFile, Cancelled, DiskFault, UnknownName, UsageError
+from readiness.model.briefing import Material
 from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
 from readiness.report.blocks import Attachment, Document, Proof
@@ -23,7 +24,7 @@ from readiness.report.document import build
 from readiness.report.kinds import KINDS, Ask, Format, Kind
 from readiness.report.matter import Beside, Matter
 from readiness.report.request import Request
-from readiness.texts import tr
+from readiness.texts import language, tr
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -196,8 +197,13 @@ def _beside(snapshot: Snapshot, today: dt.date, request: Request, kind: Kind, hi
     No day is reported that the state has not seen: the time ends today, or with the last change of an earlier state.
     """
     profile, comparison = library.profile(request.profile), library.comparison()
+
+    def material() -> Material:
+        return library.briefing(language())
+
     if Ask.PERIOD not in kind.asks:
-        return Beside(profile, comparison, today, today, today)
+        since = request.since or today - dt.timedelta(days=briefing.VALID_DAYS) if Ask.SINCE in kind.asks else today
+        return Beside(profile, comparison, material, today, since, today)
     everything = list(history())
     commits = [commit for commit in everything if commit.sequence <= snapshot.sequence]
     is_earlier = bool(commits) and len(commits) < len(everything)
@@ -216,7 +222,7 @@ def _beside(snapshot: Snapshot, today: dt.date, request: Request, kind: Kind, hi
             points.setdefault(point.assessment, []).insert(0, point)
     within = tuple(item for item in commits if since <= _day(item) <= until)
     return Beside(
-        profile, comparison, as_of, since, until, within, {key: tuple(found) for key, found in points.items()}
+        profile, comparison, material, as_of, since, until, within, {key: tuple(found) for key, found in points.items()}
     )
 
 

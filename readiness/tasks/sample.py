@@ -35,7 +35,7 @@ from readiness.model.records import (
     Target,
     Weight,
 )
-from readiness.tasks import begin, report, two_standards
+from readiness.tasks import begin, briefing, report, two_standards
 from readiness.texts import tr
 from readiness.workspace import AnswerFields, Workspace
 
@@ -127,6 +127,24 @@ class SampleService(_Strict, frozen=True, kw_only=True):
     note: str = ""
 
 
+class SampleResult(_Strict, frozen=True, kw_only=True):
+    """The result of a briefing on a service (by its name); `day` counts from today."""
+
+    service: str
+    day: int
+    right: int
+    asked: int
+    missed: tuple[str, ...] = ()
+
+
+class SamplePerson(_Strict, frozen=True, kw_only=True):
+    """Somebody who is to be briefed, by role."""
+
+    name: str
+    function: str
+    results: tuple[SampleResult, ...] = ()
+
+
 class SampleBody(_Strict, frozen=True, kw_only=True):
     """The whole sample."""
 
@@ -136,6 +154,7 @@ class SampleBody(_Strict, frozen=True, kw_only=True):
     answers: tuple[SampleAnswer, ...]
     actions: tuple[SampleAction, ...]
     services: tuple[SampleService, ...]
+    personnel: tuple[SamplePerson, ...]
 
 
 @dataclass(frozen=True)
@@ -186,7 +205,8 @@ def make(folder: Path | None, today: dt.date, author: Author) -> MadeSample:
     """
     target = folder or DEFAULT_FOLDER
     sample = body()
-    steps = len(sample.evidence) + len(sample.answers) + len(sample.actions) + len(sample.services) + 5
+    parts = (sample.evidence, sample.answers, sample.actions, sample.services, sample.personnel)
+    steps = sum(map(len, parts)) + 10
     clock = _Clock(today, 2 * steps)
     standards = [item.standard for item in sample.assessments]
     workspace = begin.new_workspace(
@@ -240,6 +260,16 @@ class _Filling:
         for service in sample.services:
             self._workspace.put(Service(id=new_id(), **msgspec.structs.asdict(service)))
         two_standards.read_documents(self._workspace)
+        for person in sample.personnel:
+            self._brief(person)
+
+    def _brief(self, wanted: SamplePerson) -> None:
+        briefing.add_people(self._workspace, (wanted.name,), wanted.function)
+        person = briefing.find_person(self._workspace.snapshot, wanted.name)
+        for item in wanted.results:
+            service = briefing.find_service(self._workspace.snapshot, item.service)
+            day = self._today + dt.timedelta(days=item.day)
+            briefing.record(self._workspace, person, service, day, item.right, item.asked, item.missed)
 
     def _day(self, offset: int | None) -> dt.date | None:
         return None if offset is None else self._today + dt.timedelta(days=offset)

@@ -20,6 +20,8 @@ from readiness.gui.assessment.giving import GiveDialog
 from readiness.gui.assessment.several import SeveralDialog
 from readiness.gui.backups import BackupsDialog
 from readiness.gui.bridge import Place
+from readiness.gui.briefing import BriefingView
+from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.checklists import Import, ProblemsDialog
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
 from readiness.gui.evidence import EvidenceView
@@ -29,7 +31,7 @@ from readiness.gui.recovering import Recovering
 from readiness.gui.register_import import RegisterImport
 from readiness.gui.window import MainWindow
 from readiness.model.records import Answer, Rating
-from tests.conftest import QUALITY_MANAGER
+from tests.conftest import QUALITY_MANAGER, TODAY
 
 GAP = "17065:7.4.4"
 MET = "17021-1:5.2.1"
@@ -53,6 +55,7 @@ def places(window: MainWindow) -> dict[str, Place]:
         "comparison chart": Place("two-standards", record="chart"),
         "services": Place("services", record=next(iter(snapshot.services))),
         "claims": Place("claims"),
+        "briefing": Place("briefing"),
         "evidence": Place("evidence", record=next(iter(snapshot.evidence))),
         "actions": Place("actions", record=next(iter(snapshot.actions))),
         "reports": Place("reports"),
@@ -77,6 +80,18 @@ def visit(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
             view.table.selectAll()
             settle()
             yield "several documents"
+        elif isinstance(view, BriefingView) and view.chosen is not None:
+            view.read_course()
+            settle()
+            yield "course"
+            view.take_quiz()
+            settle()
+            yield "quiz"
+            view.quiz.answers[0].button.click()
+            view.quiz.answer()
+            settle()
+            yield "quiz, answered"
+            view.show_list()
 
 
 def _is_idle(view: OverviewView) -> bool:
@@ -121,6 +136,7 @@ def dialogs(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
         "recover": lambda: Recovering(Path("a.readiness"), window),
         "keyboard": lambda: keys.KeysDialog(keys.groups(window), window),
         "about": lambda: AboutDialog(window),
+        "paper": lambda: PaperResult("adviser A", TODAY, window),
         "palette": lambda: Palette(window),
     }
 

@@ -43,7 +43,18 @@ def test_every_shortcut_of_a_menu_is_listed_under_its_menu(window: MainWindow) -
 
 
 def test_every_shortcut_of_a_view_is_listed(window: MainWindow, bridge: Bridge, desk: Desk) -> None:
-    for view in ("find", "guides", "evidence", "actions", "two-standards", "services", "claims", "history", "reports"):
+    for view in (
+        "find",
+        "guides",
+        "evidence",
+        "actions",
+        "two-standards",
+        "services",
+        "claims",
+        "briefing",
+        "history",
+        "reports",
+    ):
         bridge.go(Place(view))
     bridge.go(Place("assessment", assessment=next(iter(bridge.snapshot.assessments))))
     shown = " ".join(key for group in keys.groups(window) for key, *_ in group.keys)

@@ -35,6 +35,7 @@ VIEWS = (
     "two_standards",
     "services",
     "claims",
+    "briefing",
     "evidence",
     "actions",
     "reports",

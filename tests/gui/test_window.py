@@ -39,7 +39,18 @@ from readiness.tasks import settings
 from readiness.workspace import Workspace
 from tests.conftest import QUALITY_MANAGER
 
-VIEWS = ("overview", "two-standards", "services", "claims", "evidence", "actions", "reports", "history", "guides")
+VIEWS = (
+    "overview",
+    "two-standards",
+    "services",
+    "claims",
+    "briefing",
+    "evidence",
+    "actions",
+    "reports",
+    "history",
+    "guides",
+)
 
 
 def _all_views(bridge: Bridge, desk: Desk) -> list[View]:

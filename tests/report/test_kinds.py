@@ -96,8 +96,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 # What is offered
 
 
-def test_there_are_fifteen_kinds_and_each_says_what_it_is_for(kind: Kind) -> None:
-    assert len(KINDS) == 15
+def test_there_are_eighteen_kinds_and_each_says_what_it_is_for(kind: Kind) -> None:
+    assert len(KINDS) == 18
     assert kind.title() != kind.purpose()
     assert kind.purpose().endswith(".")
     assert Format.PDF in kind.formats
@@ -106,13 +106,25 @@ def test_there_are_fifteen_kinds_and_each_says_what_it_is_for(kind: Kind) -> Non
 
 
 def test_files_are_offered_as_people_need_them() -> None:
-    tables = {"gaps", "matrix", "cross-reference", "evidence", "actions", "not-applicable", "comparison", "separation"}
+    tables = {
+        "gaps",
+        "matrix",
+        "cross-reference",
+        "evidence",
+        "actions",
+        "not-applicable",
+        "comparison",
+        "separation",
+        "briefings",
+    }
     assert {name for name, kind in KINDS.items() if Format.XLSX in kind.formats} == tables
     assert {name for name, kind in KINDS.items() if Format.DOCX in kind.formats} == {
         "gap",
         "summary",
         "day-pack",
         "scope",
+        "handout",
+        "briefing",
     }
 
 

@@ -72,6 +72,9 @@ class Options(QWidget):
         self.assessment = _choice()
         self.assessment.currentIndexChanged.connect(lambda _: self.changed.emit())
         add_row(self.form, tr("Fo&r"), self.assessment)
+        self.service = _choice()
+        self.service.currentIndexChanged.connect(lambda _: self.changed.emit())
+        add_row(self.form, tr("Ser&vice"), self.service)
         self.only = QCheckBox()
         self.only.toggled.connect(lambda _: self.changed.emit())
         self.form.addRow("", self.only)
@@ -86,7 +89,6 @@ class Options(QWidget):
         for field, label in ((self.since, tr("Fr&om")), (self.until, tr("&Until"))):
             field.edited.connect(self.changed)
             add_row(self.form, label, field)
-        self.since.text.setPlaceholderText(tr("30 days before"))
         self.until.text.setPlaceholderText(tr("today"))
         self.profile = _choice()
         self.profile.currentIndexChanged.connect(lambda _: self.changed.emit())
@@ -139,7 +141,8 @@ class Options(QWidget):
         self._kind = kind
         self.title.setText(kind.title())
         self.purpose.setText(kind.purpose())
-        self.offer_assessments(self._bridge.snapshot, request.assessment)
+        self.offer_records(self._bridge.snapshot, request.assessment, request.service)
+        self.since.text.setPlaceholderText(tr("a year before") if Ask.SINCE in kind.asks else tr("30 days before"))
         self._offer_profiles(request.profile)
         self.clauses.setText(", ".join(request.clauses))
         _choose(self.order, request.order)
@@ -156,7 +159,9 @@ class Options(QWidget):
         for widget, is_asked in (
             (self.clauses, Ask.CLAUSES in kind.asks),
             (self.order, Ask.ORDER in kind.asks),
-            (self.since, Ask.PERIOD in kind.asks),
+            (self.assessment, Ask.SERVICE not in kind.asks),
+            (self.service, Ask.SERVICE in kind.asks),
+            (self.since, bool(kind.asks & {Ask.PERIOD, Ask.SINCE})),
             (self.until, Ask.PERIOD in kind.asks),
             (self.profile, Ask.PROFILE in kind.asks),
             (self.parts, len(kind.parts) > 1),
@@ -171,6 +176,8 @@ class Options(QWidget):
         self._rows = place.rows
         if place.assessment:
             _choose(self.assessment, place.assessment)
+        if place.filter and Ask.SERVICE in self._kind.asks:
+            _choose(self.service, place.filter)
         self._show_rows()
         self.only.setChecked(bool(self._rows))
 
@@ -178,17 +185,27 @@ class Options(QWidget):
         count = len(self._rows)
         text = trn("only the {n} row that the checklist shows", "only the {n} rows that the checklist shows", count)
         self.only.setText(text)
-        self.form.setRowVisible(self.only, count > 0 and not self._kind.general)
+        self.form.setRowVisible(self.only, count > 0 and not self._is_whole)
 
-    def offer_assessments(self, snapshot: Snapshot, wanted: str) -> None:
-        """Offer the assessments that there are."""
-        self.assessment.blockSignals(True)
-        self.assessment.clear()
-        self.assessment.addItem(tr("all assessments"), "")
-        for item in snapshot.assessments.values():
-            self.assessment.addItem(f"{item.standard}: {item.scope}", item.id)
-        _choose(self.assessment, wanted)
-        self.assessment.blockSignals(False)
+    @property
+    def _is_whole(self) -> bool:
+        """Tell whether the kind cannot be limited to rows of a checklist."""
+        return self._kind.general or Ask.SERVICE in self._kind.asks
+
+    def offer_records(self, snapshot: Snapshot, assessment: str, service: str) -> None:
+        """Offer the assessments and services that there are; `assessment` and `service` are the ids chosen."""
+        assessments = [(f"{item.standard}: {item.scope}", item.id) for item in snapshot.assessments.values()]
+        services = [(item.name, item.id) for item in snapshot.services.values()]
+        for box, everything, offered, wanted in (
+            (self.assessment, tr("all assessments"), assessments, assessment),
+            (self.service, tr("all services offered"), services, service),
+        ):
+            box.blockSignals(True)
+            box.clear()
+            for text, data in ((everything, ""), *offered):
+                box.addItem(text, data)
+            _choose(box, wanted)
+            box.blockSignals(False)
 
     def _offer_profiles(self, wanted: str) -> None:
         self.profile.clear()
@@ -258,9 +275,10 @@ class Options(QWidget):
         across = self.lies.currentData() == _ACROSS
         return Request(
             kind=kind.name,
-            assessment=self.assessment.currentData() or "",
+            assessment=(self.assessment.currentData() or "") if Ask.SERVICE not in asks else "",
+            service=(self.service.currentData() or "") if Ask.SERVICE in asks else "",
             clauses=_numbers(self.clauses.text()) if Ask.CLAUSES in asks else (),
-            only=self._rows if self.only.isChecked() and not kind.general else (),
+            only=self._rows if self.only.isChecked() and not self._is_whole else (),
             without=tuple(name for name, box in self._part_boxes.items() if not box.isChecked()),
             order=Order(self.order.currentData()) if Ask.ORDER in asks else Order.CLAUSE,
             paper=PaperSize(self.paper.currentData()),
@@ -268,7 +286,7 @@ class Options(QWidget):
             marking=self.marking.text().strip(),
             profile=self.profile.currentData() or library.NEUTRAL,
             logo=self.logo.isChecked(),
-            since=self.since.date if Ask.PERIOD in asks else None,
+            since=self.since.date if asks & {Ask.PERIOD, Ask.SINCE} else None,
             until=self.until.date if Ask.PERIOD in asks else None,
             data=self.data.isChecked() and self.file_format is Format.PDF,
         )

@@ -190,7 +190,8 @@ class ReportsView(View):
 
     def refresh(self, commit: Commit | None) -> None:
         """Offer the assessments that there are; pages made before no longer show what is recorded."""
-        self.options.offer_assessments(self.bridge.snapshot, self.options.assessment.currentData() or "")
+        assessment, service = self.options.assessment.currentData(), self.options.service.currentData()
+        self.options.offer_records(self.bridge.snapshot, assessment or "", service or "")
         self.look_no_more()
 
     def show_place(self, place: Place) -> None:

@@ -1,0 +1,264 @@
+"""The briefing of staff: a course for each service, a quiz whose wrong answers explain themselves, and who is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from readiness import words
+from readiness.analysis.scope import PRODUCTS, SYSTEMS, route_name
+from readiness.analysis.services import Advised
+from readiness.model.briefing import Briefing, ChartExample, ClaimExample, Lesson, Material, Person
+from readiness.model.claims import ClaimRule
+from readiness.model.records import Service
+from readiness.model.schemes import Scheme, SchemeObject
+from readiness.model.snapshot import Snapshot
+from readiness.texts import tr
+
+VALID_DAYS = 365
+"""After so many days somebody is to be briefed again, unless another day is named; our own choice."""
+_ON_CLAIMS, _ON_CHART, _ON_SCHEMES = 5, 3, 2
+_OPTIONS = 4
+
+
+# The course
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course on one service: what it is, its lessons, and pairs of wrong and right sentences."""
+
+    service: Service
+    leads_to: str
+    reasons: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    lessons: tuple[Lesson, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+
+def course(advised: Advised, material: Material) -> Course:
+    """Put the course on a service together; where it is open which standard applies, it is on both."""
+    service, texts = advised.service, material.texts
+    standards = _standards(advised)
+    advice = advised.advice
+    return Course(
+        service=service,
+        leads_to=route_name(advice.route),
+        reasons=tuple(reason.text for reason in (*advice.contradictions, *advice.reasons)) + advice.questions,
+        facts=tuple(
+            (name, text)
+            for name, text in (
+                (tr("Certified against"), service.document),
+                (tr("Evaluated"), ", ".join(words.evaluated(item) for item in service.evaluated)),
+                (tr("The certificate attests"), words.attested(service.attested)),
+                (tr("Mark"), words.mark_place(service.mark)),
+            )
+            if text
+        ),
+        lessons=tuple(lesson for lesson in texts.lessons if set(lesson.concerns) & standards),
+        pairs=tuple(
+            (example.wrong[0], example.right[0])
+            for example in texts.claims
+            if set(example.concerns) & standards and len(example.concerns) <= len(standards)
+        ),
+    )
+
+
+def _standards(advised: Advised) -> set[str]:
+    return set(advised.advice.standards) or {SYSTEMS, PRODUCTS}
+
+
+# The quiz
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer: whether it is right, and why, told to whoever chooses it."""
+
+    text: str
+    right: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its answers, of which one is right.
+
+    `key` names what it is about ('claim:R10', 'chart:decision', 'scheme:iso-9001'); `clauses` ('17065:7.7.1') what it
+    rests on.
+    """
+
+    key: str
+    text: str
+    options: tuple[Option, ...]
+    clauses: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> Option:
+        """Give the right answer."""
+        return next(option for option in self.options if option.right)
+
+
+def quiz(advised: Advised, material: Material, seed: str) -> tuple[Question, ...]:
+    """Make ten questions on a service: five on wording, three on how the standards work, two on what falls where.
+
+    The same seed gives the same questions, so that a printed sheet fits its answers.
+    """
+    chance = random.Random(f"{advised.service.id} {seed}")  # noqa: S311 - a quiz is no secret
+    makers: Sequence[Callable[[Advised, Material, random.Random], Iterator[Question]]] = (
+        _on_claims, _on_chart, _on_schemes
+    )  # fmt: skip
+    return tuple(question for maker in makers for question in maker(advised, material, chance))
+
+
+def _on_claims(advised: Advised, material: Material, chance: random.Random) -> Iterator[Question]:
+    standards = _standards(advised)
+    rules = {rule.id: rule for rule in material.rules.rules}
+    fitting = [example for example in material.texts.claims if set(example.concerns) & standards]
+    for place, example in enumerate(chance.sample(fitting, _ON_CLAIMS)):
+        others = chance.sample([item for item in fitting if item is not example], _OPTIONS - 1)
+        rule = rules[example.rule]
+        if place % 2:
+            text = tr("Which of these must not be published?")
+            options = [Option(chance.choice(example.wrong), right=True, why=_against(rule))]
+            options += [_harmless(item, rules[item.rule], chance) for item in others]
+        else:
+            text = tr("Which of these may be published?")
+            options = [Option(chance.choice(example.right), right=True, why=_in_favour(rule))]
+            options += [
+                Option(chance.choice(item.wrong), right=False, why=_against(rules[item.rule])) for item in others
+            ]
+        clauses = tuple(f"{clause.standard.removeprefix('ISO/IEC ').partition(':')[0]}:{clause.clause}"
+                        for clause in rule.clauses)  # fmt: skip
+        yield _shuffled(f"claim:{rule.id}", text, options, chance, clauses)
+
+
+def _against(rule: ClaimRule) -> str:
+    return tr("{title}: {why} Write instead: {instead}", title=rule.title, why=rule.why, instead=rule.correct_wording)
+
+
+def _in_favour(rule: ClaimRule) -> str:
+    return tr("Nothing in it misleads. What counts here: {why}", why=rule.why)
+
+
+def _harmless(example: ClaimExample, rule: ClaimRule, chance: random.Random) -> Option:
+    why = tr("This may be written. Wrong would be: {wrong} {why}", wrong=f"'{example.wrong[0]}'", why=rule.why)
+    return Option(chance.choice(example.right), right=False, why=why)
+
+
+def _on_chart(advised: Advised, material: Material, chance: random.Random) -> Iterator[Question]:
+    clauses = {aspect.key: aspect.sides for aspect in material.chart.aspects}
+    chosen = chance.sample(material.texts.chart, _ON_CHART * _OPTIONS)
+    for place in range(_ON_CHART):
+        own = chance.choice(sorted(_standards(advised)))
+        other = PRODUCTS if own == SYSTEMS else SYSTEMS
+        example, *others = chosen[place * _OPTIONS : (place + 1) * _OPTIONS]
+        text = {
+            SYSTEMS: tr("Which of these holds where management systems are certified (ISO/IEC 17021-1)?"),
+            PRODUCTS: tr("Which of these holds where products, processes or services are certified (ISO/IEC 17065)?"),
+        }[own]
+        right = Option(example.sides[own], right=True, why=f"{example.question} {example.mixed_up}")
+        options = [right, *(Option(item.sides[other], right=False, why=_elsewhere(item, own)) for item in others)]
+        based_on = tuple(f"{own}:{number}" for number in clauses[example.aspect][own].clauses)
+        yield _shuffled(f"chart:{example.aspect}", text, options, chance, based_on)
+
+
+def _elsewhere(example: ChartExample, own: str) -> str:
+    return tr(
+        "That holds under the other standard. {question} Here: {own} {mixed_up}",
+        question=example.question,
+        own=example.sides[own],
+        mixed_up=example.mixed_up,
+    )
+
+
+def _on_schemes(advised: Advised, material: Material, chance: random.Random) -> Iterator[Question]:
+    """Ask where known documents lead; only such as were confirmed and need no answer of the accreditation body."""
+    answers = {
+        "system": tr("certification of management systems (ISO/IEC 17021-1)"),
+        "product": tr("certification of products, processes or services (ISO/IEC 17065)"),
+        "person": tr("certification of persons (ISO/IEC 17024)"),
+        "guidance": tr("nothing: it is guidance, nobody can be certified to it"),
+    }
+    by_answer: dict[str, list[Scheme]] = {}
+    for scheme in material.schemes.schemes:
+        if scheme.confirmed and (found := _answer_of(scheme)):
+            by_answer.setdefault(found, []).append(scheme)
+    kinds = {"system" if SYSTEMS in _standards(advised) else "product"}
+    kinds |= {chance.choice(sorted(set(by_answer) - kinds))}
+    for kind in sorted(kinds)[:_ON_SCHEMES]:
+        scheme = chance.choice(by_answer[kind])
+        name = f"{scheme.designation} ({scheme.title})"
+        leads = tr("{scheme} leads to: {answer}.", scheme=name, answer=answers[kind])
+        if material.texts.language == "en":
+            leads = f"{leads} {scheme.remark}".strip()
+        options = [Option(text, right=key == kind, why=leads) for key, text in answers.items()]
+        text = tr("A client asks for {scheme}. What does that lead to?", scheme=name)
+        yield _shuffled(f"scheme:{scheme.id}", text, options, chance)
+
+
+def _answer_of(scheme: Scheme) -> str:
+    if scheme.object is SchemeObject.GUIDANCE:
+        return "guidance"
+    if scheme.ask or len(scheme.standards) != 1:
+        return ""
+    return {SYSTEMS: "system", PRODUCTS: "product", "17024": "person"}.get(scheme.standards[0], "")
+
+
+def _shuffled(
+    key: str, text: str, options: list[Option], chance: random.Random, clauses: tuple[str, ...] = ()
+) -> Question:
+    chance.shuffle(options)
+    return Question(key, text, tuple(options), clauses)
+
+
+def topic(key: str, material: Material) -> str:
+    """Name what a question was about, by its key; the key itself where that is not known any more."""
+    kind, _, name = key.partition(":")
+    known = {
+        "claim": {rule.id: rule.title for rule in material.rules.rules},
+        "chart": {example.aspect: example.question for example in material.texts.chart},
+        "scheme": {scheme.id: scheme.designation for scheme in material.schemes.schemes},
+    }
+    return known.get(kind, {}).get(name, key)
+
+
+# Who is due
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands with a service: the last result, and the last that was passed; None for none."""
+
+    person: Person
+    service: Service
+    last: Briefing | None
+    passed: Briefing | None
+
+    def is_due(self, since: dt.date) -> bool:
+        """Tell whether nothing was passed on that day or later."""
+        return self.passed is None or self.passed.date < since
+
+
+def standings(snapshot: Snapshot, *, left: bool = False) -> tuple[Standing, ...]:
+    """Give everybody who works for the body, or has left it, with each service offered that they deal with, by name."""
+    last: dict[tuple[str, str], Briefing] = {}
+    passed: dict[tuple[str, str], Briefing] = {}
+    for item in sorted(snapshot.briefings.values(), key=lambda item: item.date):
+        last[item.person, item.service] = item
+        if item.passed:
+            passed[item.person, item.service] = item
+    return tuple(
+        Standing(person, service, last.get((person.id, service.id)), passed.get((person.id, service.id)))
+        for person in sorted(snapshot.personnel.values(), key=lambda person: person.name.casefold())
+        if (person.left is not None) is left
+        for service in snapshot.services.values()
+        if not service.planned and (not person.services or service.id in person.services)
+    )
+
+
+def due(snapshot: Snapshot, since: dt.date) -> tuple[Standing, ...]:
+    """List who has not passed a briefing on a service since a day."""
+    return tuple(item for item in standings(snapshot) if item.is_due(since))

@@ -1,0 +1,191 @@
+"""Brief staff: the course and quiz of a service, results as evidence of competence, and who is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from readiness import library
+from readiness.analysis import briefing, services
+from readiness.analysis.briefing import Course, Question, Standing
+from readiness.errors import NotAllowed, UnknownName
+from readiness.model.briefing import Briefing, Person
+from readiness.model.checklist import Requirement
+from readiness.model.history import Commit
+from readiness.model.record import new_id
+from readiness.model.records import Assessment, Citation, Evidence, EvidenceKind, Role, Service
+from readiness.model.snapshot import Snapshot
+from readiness.report.request import Request
+from readiness.tasks import report
+from readiness.texts import language, tr, trn
+from readiness.workspace import Workspace
+
+N = TypeVar("N", Service, Person)
+_SHOWS = {"17021-1": ("7.2.7", "7.4"), "17065": ("6.1.2.2",)}
+"""The clauses on training and on records of personnel that results of briefings show the practice of."""
+
+
+def course(service: Service) -> Course:
+    """Give the course on a service."""
+    return briefing.course(services.of(service, library.schemes()), library.briefing(language()))
+
+
+def quiz(service: Service, seed: str) -> tuple[Question, ...]:
+    """Give the quiz on a service; the same seed gives the same questions."""
+    return briefing.quiz(services.of(service, library.schemes()), library.briefing(language()), seed)
+
+
+def topic(key: str) -> str:
+    """Name what a question was about, by its key."""
+    return briefing.topic(key, library.briefing(language()))
+
+
+def course_markdown(service: Service) -> str:
+    """Give the course as Markdown, with links to clauses (`clause:17065:7.7.1`) and guides (`guide:NAME#heading`)."""
+    found = course(service)
+    parts = [f"# {service.name}", f"**{found.leads_to}**", *found.reasons]
+    parts.append("\n".join(f"- {name}: {text}" for name, text in found.facts))
+    guides = {guide.name: guide.title for guide in library.guides()}
+    for lesson in found.lessons:
+        clauses = ", ".join(f"[{clause.replace(':', ', ')}](clause:{clause})" for clause in lesson.clauses)
+        more = f"[{guides[lesson.guide]}: {lesson.heading}](guide:{lesson.guide}#{quote(lesson.heading)})"
+        parts += [f"## {lesson.title}", lesson.text, "\n".join(f"- {point}" for point in lesson.points)]
+        parts.append(tr("Clauses: {clauses}. More: {guide}", clauses=clauses, guide=more))
+    rows = "\n".join(f"| {wrong} | {right} |" for wrong, right in found.pairs)
+    parts += [f"## {tr('Wording')}", f"| {tr('Do not write')} | {tr('Write')} |\n| --- | --- |\n{rows}"]
+    return "\n\n".join(parts)
+
+
+def find_service(snapshot: Snapshot, name: str) -> Service:
+    """Find a service by its id or name.
+
+    Raises:
+        UnknownName: none, or more than one, is called that.
+    """
+    return _find(snapshot.services, name, tr("service"), tr("List them: readiness scope list"))
+
+
+def find_person(snapshot: Snapshot, name: str) -> Person:
+    """Find a person by id or name.
+
+    Raises:
+        UnknownName: nobody, or more than one, is called that.
+    """
+    return _find(snapshot.personnel, name, tr("person"), tr("List them: readiness briefing list"))
+
+
+def _find(records: Mapping[str, N], name: str, what: str, hint: str) -> N:
+    wanted = name.strip().casefold()
+    found = [item for item in records.values() if wanted in (item.id, item.name.casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownName(tr("More than one {what} is called '{name}'.", what=what, name=name), tr("Give its id."))
+    raise UnknownName(tr("No {what} is called '{name}'.", what=what, name=name), hint)
+
+
+def add_people(workspace: Workspace, names: Iterable[str], function: str = "") -> Commit | None:
+    """Add those who are to be briefed, by name or role, each once; who is there already is left alone."""
+    known = {person.name.casefold() for person in workspace.snapshot.personnel.values()}
+    wanted = dict.fromkeys(" ".join(name.split()) for name in names)
+    people = [Person(id=new_id(), name=name, function=function) for name in wanted
+              if name and name.casefold() not in known]  # fmt: skip
+    if not people:
+        return None
+    return workspace.put(
+        *people, sentence=trn("Added {n} person to be briefed", "Added {n} people to be briefed", len(people))
+    )
+
+
+def record(
+    workspace: Workspace, person: Person, service: Service, day: dt.date, right: int, asked: int,
+    missed: tuple[str, ...] = (),
+) -> Commit | None:  # fmt: skip
+    """Record a result with its day, in one commit with the evidence of competence that the service's results make.
+
+    The first result of a service adds that evidence and cites it where competence is asked for.
+
+    Raises:
+        NotAllowed: more answers were right than asked, or the day lies in the future of an earlier result.
+        UnknownName: person or service does not exist any more.
+    """
+    snapshot = workspace.snapshot
+    earlier = [item for item in snapshot.briefings.values() if item.service == service.id]
+    kept = next((snapshot.evidence[item.evidence] for item in earlier if item.evidence in snapshot.evidence), None)
+    people = len({item.person for item in earlier} | {person.id})
+    evidence = Evidence(
+        id=kept.id if kept else new_id(),
+        title=tr("Staff briefing: {service}", service=service.name),
+        kind=EvidenceKind.RECORD,
+    )
+    evidence = msgspec.structs.replace(
+        kept or evidence,
+        date=max([day, *(item.date for item in earlier)]),
+        note=trn("{n} person was briefed; the results are under Briefing.",
+                 "{n} people were briefed; the results are under Briefing.", people),
+    )  # fmt: skip
+    result = Briefing(
+        id=new_id(), person=person.id, service=service.id, date=day, asked=asked, right=right, missed=missed,
+        evidence=evidence.id,
+    )  # fmt: skip
+    uses = () if kept else tuple(_uses(snapshot, service, evidence))
+    sentence = tr("Briefed {person} on '{service}': {right} of {asked} right", person=person.name,
+                  service=service.name, right=right, asked=asked)  # fmt: skip
+    return workspace.put(evidence, result, sentence=sentence, uses=uses)
+
+
+def _uses(
+    snapshot: Snapshot, service: Service, evidence: Evidence
+) -> Iterator[tuple[Assessment, tuple[Requirement, ...], Citation]]:
+    citation = Citation(evidence=evidence.id, role=Role.SHOWN_BY)
+    for standard in services.of(service, library.schemes()).advice.standards:
+        for assessment in snapshot.assessments_of(standard)[:1]:
+            for number in _SHOWS[standard]:
+                leaves = snapshot.checklist_of(assessment).leaves_of(number)
+                yield assessment, tuple(leaf for leaf in leaves if leaf.applies_under(assessment.option)), citation
+
+
+def attach(workspace: Workspace, service: Service, today: dt.date) -> Commit | None:
+    """Attach the results of a service as PDF to their evidence; what was attached before stays as an earlier revision.
+
+    Raises:
+        NotAllowed: nobody was briefed on the service yet.
+        DiskFault: the disk refused.
+    """
+    snapshot = workspace.snapshot
+    results = [item for item in snapshot.briefings.values() if item.service == service.id]
+    kept = next((snapshot.evidence[item.evidence] for item in results if item.evidence in snapshot.evidence), None)
+    if kept is None:
+        raise NotAllowed(
+            tr("Nobody was briefed on '{service}' yet.", service=service.name), tr("Record a result first.")
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / tr("briefings.pdf")
+        first = min(item.date for item in results)
+        request = Request(kind="briefings", service=service.id, since=first)
+        report.make(snapshot, target, today, request)
+        file = workspace.stage(target)
+    changed = kept.with_file(file, "", today)
+    return workspace.put(msgspec.structs.replace(changed, date=max(item.date for item in results)))
+
+
+def standing_values(item: Standing, since: dt.date) -> dict[str, Any]:
+    """Give where a person stands with a service as JSON values; `readiness/COMMANDS.md` shows the shape."""
+    return {
+        "person": item.person.name,
+        "person_id": item.person.id,
+        "function": item.person.function,
+        "service": item.service.name,
+        "service_id": item.service.id,
+        "last": item.last.date.isoformat() if item.last else "",
+        "right": item.last.right if item.last else 0,
+        "asked": item.last.asked if item.last else 0,
+        "passed": item.passed.date.isoformat() if item.passed else "",
+        "due": item.is_due(since),
+    }
