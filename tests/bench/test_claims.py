@@ -11,6 +11,7 @@ import pytest
 
 from readiness import library
 from readiness.analysis.claims import Checker
+from readiness.tasks import claims
 from tests.bench.ratios import ratio
 
 PAGES = 1000
@@ -68,3 +69,32 @@ def test_checking_1000_pages(benchmark: Any, language: str) -> None:
     benchmark.extra_info["checked, against lower().split()"] = round(cost, 1)
     benchmark.pedantic(check, rounds=3)
     assert cost <= DEAREST
+
+
+LONG_DOCUMENT = 300
+"""Pages of the PDF that is checked."""
+BESIDE_PYPDF = 2
+
+
+def test_a_pdf_of_300_pages_is_dominated_by_pypdf(benchmark: Any, tmp_path: Path) -> None:
+    """Compare reading and checking the file with pypdf alone taking the text of its pages: at most half is ours."""
+    from pypdf import PdfReader
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+
+    path, style = tmp_path / "long.pdf", getSampleStyleSheet()["BodyText"]
+    story: list[Any] = []
+    for page in _pages("en")[:LONG_DOCUMENT]:
+        story += [Paragraph(page.replace("&", "&amp;").replace("<", "&lt;"), style), PageBreak()]
+    SimpleDocTemplate(str(path)).build(story)
+    assert len(PdfReader(path).pages) >= LONG_DOCUMENT
+
+    def check() -> int:
+        (checked,) = claims.check_files([path])
+        return len(checked.misuses)
+
+    assert check() > LONG_DOCUMENT / 4
+    cost = ratio(check, lambda: [page.extract_text() for page in PdfReader(path).pages], rounds=3)
+    benchmark.extra_info["read and checked, against pypdf alone"] = round(cost, 2)
+    benchmark.pedantic(check, rounds=1)
+    assert cost <= BESIDE_PYPDF
