@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from readiness import words
@@ -208,3 +208,19 @@ def _stage_sentence(snapshot: Snapshot, answer: Answer) -> tuple[str, tuple[str,
             if quoted := speaks_of(text):
                 return quoted, (citation.evidence,)
     return "", ()
+
+
+def anything_compared(snapshot: Snapshot) -> bool:
+    """Tell whether documents are cited or services described, so that mix-ups could be found at all."""
+    cited = (answer.citations for answers in snapshot.answers.values() for answer in answers.values())
+    return any(cited) or bool(snapshot.services)
+
+
+def nothing_found(snapshot: Snapshot, assessments: Iterable[Assessment]) -> str:
+    """Say what it means that no mix-up was found in assessments: there is none, or nothing to compare yet."""
+    standards = {snapshot.checklist_of(item).standard for item in assessments}
+    if len(standards) < 2:
+        return tr("One standard only is assessed here: no document of it serves another standard.")
+    if not anything_compared(snapshot):
+        return tr("Nothing could be compared yet: no document is cited for either standard.")
+    return tr("Nothing is mixed up: no document lays down for both what each needs for itself.")

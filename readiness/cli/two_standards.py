@@ -9,6 +9,7 @@ import msgspec
 from readiness import library
 from readiness.analysis.findings import Severity, severity_name
 from readiness.analysis.scope import Reason, route_name
+from readiness.analysis.separation import nothing_found
 from readiness.analysis.services import Advised
 from readiness.cli.given import Arguments, Outcome, author, committed, reading, today, told_on_stderr, writing
 from readiness.errors import UnknownName
@@ -109,7 +110,7 @@ def _judged(workspace: Workspace, given: Arguments) -> Outcome:
     ]
     value = {"findings": [status.finding_values(item, snapshot) for item in found], "not_read": unread}
     stops = any(item.severity is Severity.STOPS for item in found)
-    return value, [*(lines or [tr("Nothing is mixed up.")]), *unread], 1 if stops else 0
+    return value, [*(lines or [nothing_found(snapshot, snapshot.assessments.values())]), *unread], 1 if stops else 0
 
 
 def _lines(found: Advised) -> list[str]:

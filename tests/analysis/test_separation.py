@@ -7,7 +7,7 @@ import pytest
 from readiness import library
 from readiness.analysis import gaps
 from readiness.analysis.findings import Context, Finding, Severity
-from readiness.analysis.separation import speaks_of
+from readiness.analysis.separation import nothing_found, speaks_of
 from readiness.model.crosswalk import Sharing
 from readiness.model.record import new_id
 from readiness.model.records import Citation, Evidence, EvidenceKind, Role
@@ -132,3 +132,11 @@ def test_the_title_and_place_of_what_is_cited_count_too(both: Workspace) -> None
 
 def test_the_sentence_is_quoted() -> None:
     assert speaks_of("All fine. Then Stage 1 follows! End") == "Then Stage 1 follows"
+
+
+def test_that_nothing_is_mixed_up_is_not_said_of_what_was_not_compared(both: Workspace) -> None:
+    assessments = list(both.snapshot.assessments.values())
+    assert nothing_found(both.snapshot, assessments).startswith("Nothing could be compared yet")
+    assert nothing_found(both.snapshot, assessments[:1]).startswith("One standard only")
+    _cite(both, "P-01", Role.LAID_DOWN, "17021-1:9.1.2.1")
+    assert nothing_found(both.snapshot, assessments).startswith("Nothing is mixed up")

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from readiness import library, words
 from readiness.analysis import apart
 from readiness.analysis.findings import Finding, severity_name
-from readiness.analysis.separation import PRODUCTS, SYSTEMS
+from readiness.analysis.separation import PRODUCTS, SYSTEMS, nothing_found
 from readiness.analysis.side_by_side import Kept, Pair, kept, kept_name, pairs, sides
 from readiness.errors import Cancelled
 from readiness.gui import theme
 from readiness.gui.attaching import with_progress
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Link, Tall, clear
+from readiness.gui.flow import Link, Prose, Tall, clear
 from readiness.gui.forms import faint
 from readiness.model.records import Assessment
 from readiness.tasks import two_standards
@@ -114,8 +114,12 @@ class Separation(QScrollArea):
 
     def _show_mixed(self) -> None:
         clear(self._mixed)
-        found = two_standards.findings(tuple(self.bridge.findings))
-        caption = QLabel(trn("{n} finding", "{n} findings", len(found)) if found else tr("Nothing is mixed up"))
+        found, snapshot = two_standards.findings(tuple(self.bridge.findings)), self.bridge.snapshot
+        caption = Prose(
+            trn("{n} finding", "{n} findings", len(found))
+            if found
+            else nothing_found(snapshot, snapshot.assessments.values())
+        )
         caption.setFont(theme.heading_font(caption, 1.15))
         self._mixed.addWidget(caption)
         if not found:

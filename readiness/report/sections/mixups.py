@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readiness.analysis.findings import Finding, Severity, severity_name
+from readiness.analysis.separation import anything_compared, nothing_found
 from readiness.report.blocks import (
     Block,
     Callout,
@@ -34,16 +35,10 @@ def section(matter: Matter) -> Section:
         weightiest = sorted(matter.mix_ups, key=lambda finding: list(Severity).index(finding.severity))
         blocks += [_entry(matter, finding) for finding in weightiest]
     else:
-        blocks.append(Callout(Tone.GOOD if matter.assessments else Tone.NOTES, _nothing(matter)))
+        tone = Tone.GOOD if matter.assessments and anything_compared(matter.snapshot) else Tone.NOTES
+        blocks.append(Callout(tone, nothing_found(matter.snapshot, matter.assessments)))
     title = tr("What is mixed up between the two standards")
     return Section(title, "mix-ups", tuple(blocks), running=tr("Mix-ups"))
-
-
-def _nothing(matter: Matter) -> str:
-    standards = {matter.snapshot.checklist_of(item).standard for item in matter.assessments}
-    if len(standards) < 2:
-        return tr("One standard only is assessed here: no document of it serves another standard.")
-    return tr("Nothing is mixed up: no document lays down for both what each needs for itself.")
 
 
 def _entry(matter: Matter, finding: Finding) -> Entry:
