@@ -1,0 +1,194 @@
+"""A copy of a Word file in which words are highlighted and commented on; the file itself stays as it is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from readiness.errors import BadFile
+from readiness.exchange import workbook_guard
+from readiness.exchange.document_passages import clean
+from readiness.texts import tr
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words to mark: from `start` to `end` in the text of a passage; `comment` is written beside them."""
+
+    passage: str
+    start: int
+    end: int
+    comment: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The copy, how many marks have a comment, how many are only highlighted, and how many have no place in it.
+
+    Word takes no comments in headers, footers, notes and text boxes; alternative texts have no words to highlight.
+    """
+
+    content: bytes
+    commented: int
+    highlighted: int
+    left_out: int
+
+
+def marked(name: str, raw: bytes, marks: Iterable[Mark], author: str) -> Marked:
+    """Highlight and comment the words in a copy. Where a passage stands several times, it is marked in all places.
+
+    Raises:
+        BadFile: the file cannot be taken apart.
+    """
+    import docx
+
+    by_passage: dict[str, dict[tuple[int, int], Mark]] = {}
+    wanted = list(marks)
+    for mark in wanted:
+        by_passage.setdefault(mark.passage, {})[mark.start, mark.end] = mark
+    try:
+        document = docx.Document(io.BytesIO(raw))
+    except (*workbook_guard.DAMAGED, KeyError, ValueError) as error:
+        raise BadFile(
+            tr("'{name}' is damaged and cannot be read: {reason}.", name=name, reason=error),
+            tr("Open it in the program that made it and save it anew."),
+        ) from error
+    found: dict[Mark, bool] = {}
+    for root, is_body in _stories(document):
+        for paragraph in list(root.iter(f"{_W}p")):
+            for mark in by_passage.get(_letters(paragraph)[0], {}).values():
+                has_comment = _put(document, paragraph, mark, author if is_body else "")
+                if has_comment is not None:
+                    found[mark] = found.get(mark, False) or has_comment
+    target = io.BytesIO()
+    document.save(target)
+    commented = sum(found.get(mark, False) for mark in wanted)
+    placed = sum(mark in found for mark in wanted)
+    return Marked(target.getvalue(), commented, placed - commented, len(wanted) - placed)
+
+
+def _put(document: Document, paragraph: Any, mark: Mark, author: str) -> bool | None:
+    """Mark words of a paragraph; tells whether they have a comment too, None where the words have no run.
+
+    Without an `author`, and in text boxes, there is no comment.
+    """
+    _, letters = _letters(paragraph)
+    runs = _runs(letters[mark.start : mark.end])
+    if not runs:
+        return None
+    for run in runs:
+        _highlight(run)
+    if not author or any(item.tag == f"{_W}txbxContent" for item in paragraph.iterancestors()):
+        return False
+    _comment(document, runs, mark.comment, author)
+    return True
+
+
+def _stories(document: Document) -> Iterator[tuple[Any, bool]]:
+    """Give the body, then headers, footers and notes."""
+    yield document.element.body, True
+    kinds = ("/header", "/footer", "/footnotes", "/endnotes")
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(kinds) and hasattr(relation.target_part, "element"):
+            yield relation.target_part.element, False
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """Where a letter of a passage stands: its text element, and its place in it."""
+
+    text: Any
+    place: int
+
+
+def _letters(paragraph: Any) -> tuple[str, list[_Letter]]:
+    """Give the text of a paragraph as the reader of documents gives it, and where each of its letters stands."""
+    pieces: list[tuple[str, _Letter | None]] = []
+    for element in paragraph.iter():
+        if element.tag in (f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen") and _is_own(
+            element, paragraph
+        ):
+            if element.tag == f"{_W}t":
+                pieces += [(letter, _Letter(element, place)) for place, letter in enumerate(element.text or "")]
+            else:
+                pieces.append(("-" if element.tag == f"{_W}noBreakHyphen" else " ", None))
+    text = clean("".join(letter for letter, _ in pieces))
+    letters: list[_Letter] = []
+    at = 0
+    last = _Letter(None, 0)
+    for letter, where in pieces:
+        last = where or last
+        for plain in clean(f"x{letter}x")[1:-1] or "":
+            if at < len(text) and (text[at] == plain or (text[at] == " " and plain == " ")):
+                letters.append(where or last)
+                at += 1
+    return text, letters if len(letters) == len(text) else []
+
+
+def _is_own(element: Any, paragraph: Any) -> bool:
+    """Tell whether an element belongs to a paragraph and not to a text box inside it, and is shown."""
+    for above in element.iterancestors():
+        if above is paragraph:
+            return True
+        if above.tag == f"{_W}p" or above.tag in _NOT_SHOWN:
+            return False
+    return False
+
+
+def _runs(letters: list[_Letter]) -> list[Any]:
+    """Give the runs that hold some letters, cut so that they hold nothing else where that can be done."""
+    spans: dict[int, tuple[Any, int, int]] = {}
+    for letter in letters:
+        if letter.text is not None:
+            _, first, last = spans.get(id(letter.text), (None, letter.place, letter.place))
+            spans[id(letter.text)] = (letter.text, min(first, letter.place), max(last, letter.place))
+    return [_cut(text, first, last + 1) for text, first, last in spans.values()]
+
+
+def _cut(text: Any, start: int, end: int) -> Any:
+    """Cut the run of a text element before and after some letters; a run that holds more than a text stays whole."""
+    run = text.getparent()
+    content = text.text or ""
+    others = [item for item in run if item is not text and item.tag != f"{_W}rPr"]
+    if run.tag != f"{_W}r" or others:
+        return run
+    if end < len(content):
+        rest = deepcopy(run)
+        _set(rest, content[end:])
+        run.addnext(rest)
+    if start:
+        before = deepcopy(run)
+        _set(before, content[:start])
+        run.addprevious(before)
+    _set(run, content[start:end])
+    return run
+
+
+def _set(run: Any, content: str) -> None:
+    text = next(item for item in run if item.tag == f"{_W}t")
+    text.text = content
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _highlight(run: Any) -> None:
+    from docx.enum.text import WD_COLOR_INDEX
+    from docx.text.run import Run
+
+    if run.tag == f"{_W}r":
+        Run(run, None).font.highlight_color = WD_COLOR_INDEX.YELLOW  # type: ignore[arg-type]
+
+
+def _comment(document: Document, runs: list[Any], comment: str, author: str) -> None:
+    from docx.text.run import Run
+
+    ends = [Run(run, None) for run in (runs[0], runs[-1])]  # type: ignore[arg-type]
+    document.add_comment(ends, text=comment, author=author, initials="".join(part[0] for part in author.split())[:3])
