@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from readiness import words
 from readiness.analysis.scope import PRODUCTS, SYSTEMS, route_name
@@ -58,12 +59,16 @@ def course(advised: Advised, material: Material) -> Course:
             if text
         ),
         lessons=tuple(lesson for lesson in texts.lessons if set(lesson.concerns) & standards),
-        pairs=tuple(
-            (example.wrong[0], example.right[0])
-            for example in texts.claims
-            if set(example.concerns) & standards and len(example.concerns) <= len(standards)
-        ),
+        pairs=tuple((example.wrong[0], example.right[0]) for example in _by_turns(texts.claims, standards)),
     )
+
+
+def _by_turns(claims: Sequence[ClaimExample], standards: set[str]) -> Iterator[ClaimExample]:
+    """Give what concerns these standards, by turns what concerns them alone and what concerns everybody."""
+    alone = [item for item in claims if set(item.concerns) <= standards]
+    others = [item for item in claims if set(item.concerns) & standards and item not in alone]
+    for pair in zip_longest(alone, others):
+        yield from (item for item in pair if item is not None)
 
 
 def _standards(advised: Advised) -> set[str]:
@@ -159,16 +164,19 @@ def _on_chart(advised: Advised, material: Material, chance: random.Random) -> It
             SYSTEMS: tr("Which of these holds where management systems are certified (ISO/IEC 17021-1)?"),
             PRODUCTS: tr("Which of these holds where products, processes or services are certified (ISO/IEC 17065)?"),
         }[own]
-        right = Option(example.sides[own], right=True, why=f"{example.question} {example.mixed_up}")
-        options = [right, *(Option(item.sides[other], right=False, why=_elsewhere(item, own)) for item in others)]
+        right = Option(_said(example, own), right=True, why=example.mixed_up)
+        options = [right, *(Option(_said(item, other), right=False, why=_elsewhere(item, own)) for item in others)]
         based_on = tuple(f"{own}:{number}" for number in clauses[example.aspect][own].clauses)
         yield _shuffled(f"chart:{example.aspect}", text, options, chance, based_on)
 
 
+def _said(example: ChartExample, standard: str) -> str:
+    return f"{example.question} {example.sides[standard]}"
+
+
 def _elsewhere(example: ChartExample, own: str) -> str:
     return tr(
-        "That holds under the other standard. {question} Here: {own} {mixed_up}",
-        question=example.question,
+        "That holds under the other standard. Here: {own} {mixed_up}",
         own=example.sides[own],
         mixed_up=example.mixed_up,
     )
@@ -204,7 +212,7 @@ def _answer_of(scheme: Scheme) -> str:
         return "guidance"
     if scheme.ask or len(scheme.standards) != 1:
         return ""
-    return {SYSTEMS: "system", PRODUCTS: "product", "17024": "person"}.get(scheme.standards[0], "")
+    return {SYSTEMS: "system", PRODUCTS: "product"}.get(scheme.standards[0], "")
 
 
 def _shuffled(

@@ -27,8 +27,8 @@ from readiness.texts import language, tr, trn
 from readiness.workspace import Workspace
 
 N = TypeVar("N", Service, Person)
-_SHOWS = {"17021-1": ("7.2.7", "7.4"), "17065": ("6.1.2.2",)}
-"""The clauses on training and on records of personnel that results of briefings show the practice of."""
+_SHOWS = {"17021-1": ("7.2.7", "7.4"), "17065": ("6.1.2.2 d)", "6.1.2.2 e)")}
+"""Training needs, and records on training and competence: what results of briefings show the practice of."""
 
 
 def course(service: Service) -> Course:

@@ -11,8 +11,10 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.briefing.view import BriefingView
 from readiness.gui.desk import Desk
+from readiness.gui.window import MainWindow
 from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service
 from readiness.tasks import briefing
+from tests.gui.everywhere import settle
 
 SYSTEM = Service(
     id="5e5e5e5e5e5e5e5e",
@@ -43,6 +45,11 @@ def _rows(view: BriefingView) -> list[tuple[str, str, str]]:
         texts = [item.text() for column in range(3) if (item := view.table.item(row, column))]
         found.append((texts[0], texts[1], texts[2]))
     return found
+
+
+def _shown_buttons(view: BriefingView) -> list[QPushButton]:
+    settle()
+    return [item for item in view.details.findChildren(QPushButton) if item.isVisibleTo(view.details)]
 
 
 def _choose(view: BriefingView, *, right: bool) -> None:
@@ -94,10 +101,15 @@ def test_a_quiz_explains_wrong_answers_and_records_the_result(view: BriefingView
     assert _rows(view)[0][2] == "never (due)"
 
 
-def test_a_quiz_is_taken_with_the_keyboard_alone(qtbot: QtBot, view: BriefingView) -> None:
+def test_a_quiz_is_taken_with_the_keyboard_alone(qtbot: QtBot, view: BriefingView, window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     view.quiz_button.click()
     quiz = view.quiz
     for _ in range(quiz.asked):
+        qtbot.waitUntil(quiz.answers[0].button.hasFocus)
+        settle()
         place = next(number for number, item in enumerate(quiz.answers) if item.option.right)
         first = quiz.answers[0].button
         qtbot.keyClick(first, Qt.Key.Key_Space)
@@ -195,7 +207,7 @@ def test_results_can_be_removed_and_attached(view: BriefingView) -> None:
     view.attach_button.click()
     (evidence,) = bridge.snapshot.evidence.values()
     assert evidence.file is not None
-    (remove,) = (item for item in view.details.findChildren(QPushButton) if item.text() == "Remove")
+    (remove,) = (item for item in _shown_buttons(view) if item.text() == "Remove")
     remove.click()
     assert not bridge.snapshot.briefings
 

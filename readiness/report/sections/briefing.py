@@ -7,7 +7,7 @@ from string import ascii_uppercase
 
 from readiness import words
 from readiness.analysis import briefing
-from readiness.analysis.briefing import Course, Question, Standing
+from readiness.analysis.briefing import Course, Option, Question, Standing
 from readiness.analysis.services import Advised, of
 from readiness.errors import UnknownName
 from readiness.report.blocks import (
@@ -34,8 +34,8 @@ from readiness.report.blocks import (
 from readiness.report.matter import Matter
 from readiness.texts import tr, trn
 
-_PAIRS = 6
-"""Pairs of wrong and right wording that have room on a handout."""
+_PAIRS, _FEWER_PAIRS, _FEWER_POINTS, _MANY_LESSONS = 9, 4, 3, 8
+"""What has room on the two pages of a handout: less of each where it is about both standards."""
 
 
 def _services(matter: Matter) -> tuple[Advised, ...]:
@@ -72,14 +72,14 @@ def handout(matter: Matter) -> Section:
 
 
 def _handout(course: Course) -> Iterator[Block]:
-    name = course.service.id
+    name, few = course.service.id, len(course.lessons) < _MANY_LESSONS
     yield Heading(2, course.service.name, f"handout-{name}")
     yield Callout(Tone.NOTES, course.leads_to)
     yield KeyValues(course.facts)
     for lesson in course.lessons:
         yield Heading(3, lesson.title, f"handout-{name}-{lesson.key}")
-        yield Bullets(lesson.points)
-    yield _pairs(course.pairs[:_PAIRS])
+        yield Bullets(lesson.points if few else lesson.points[:_FEWER_POINTS])
+    yield _pairs(course.pairs[: _PAIRS if few else _FEWER_PAIRS])
     yield Paragraph(tr("Not sure? Ask the quality manager before you write or promise anything."), Size.SMALL)
 
 
@@ -154,12 +154,16 @@ def _quiz(matter: Matter, advised: Advised) -> tuple[Question, ...]:
 def _answer(number: int, question: Question) -> Entry:
     lettered = list(zip(ascii_uppercase, question.options, strict=False))
     right = next(letter for letter, option in lettered if option.right)
-    fields = tuple(
-        Field(letter, (Text(tr("right") if option.right else tr("wrong"), Face.STRONG), Text(option.why)))
-        for letter, option in lettered
-    )
+    fields = tuple(Field(letter, tuple(_reasons(option, question))) for letter, option in lettered)
     state = (Text(", ".join(question.clauses), Face.MUTED),) if question.clauses else ()
     return Entry(str(number), f"{right}: {question.right.text}", state, fields)
+
+
+def _reasons(option: Option, question: Question) -> Iterator[Text]:
+    """Say whether an answer is right, and why; once where the reason is the same for all."""
+    yield Text(tr("right") if option.right else tr("wrong"), Face.STRONG)
+    if option.right or option.why != question.right.why:
+        yield Text(option.why)
 
 
 # Who was briefed
