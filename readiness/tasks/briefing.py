@@ -53,7 +53,7 @@ def course_markdown(service: Service) -> str:
     parts.append("\n".join(f"- {name}: {text}" for name, text in found.facts))
     guides = {guide.name: guide.title for guide in library.guides()}
     for lesson in found.lessons:
-        clauses = ", ".join(f"[{clause.replace(':', ', ')}](clause:{clause})" for clause in lesson.clauses)
+        clauses = "; ".join(f"[{clause.replace(':', ', ')}](clause:{clause})" for clause in lesson.clauses)
         more = f"[{guides[lesson.guide]}: {lesson.heading}](guide:{lesson.guide}#{quote(lesson.heading)})"
         parts += [f"## {lesson.title}", lesson.text, "\n".join(f"- {point}" for point in lesson.points)]
         parts.append(tr("Clauses: {clauses}. More: {guide}", clauses=clauses, guide=more))

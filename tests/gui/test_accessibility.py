@@ -12,7 +12,7 @@ import pytest
 from PySide6 import QtGui
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenuBar, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from readiness import gui
@@ -93,7 +93,7 @@ def test_every_control_of_every_place_has_a_name_of_its_own(qtbot: QtBot, full_w
                 fold.click()
         settle()
         faults[place] = _faults(full_window)
-    assert len(faults) == 16
+    assert len(faults) == 20
     assert {place: found for place, found in faults.items() if found} == {}
 
 
@@ -161,8 +161,8 @@ def _round(qtbot: QtBot, window: QWidget, key: Qt.Key) -> tuple[list[QWidget], b
     for _ in range(MOST_STEPS):
         qtbot.keyClick(reached[-1], key)
         now = QApplication.focusWidget()
-        if now is None or now is first:
-            return reached, now is first
+        if now is None or (now is first and (reached[-1] is not first or not isinstance(now, QTextBrowser))):
+            return reached, now is first  # within a text, Tab goes from link to link before it leaves
         if now is not reached[-1]:
             reached.append(now)
     return reached, False

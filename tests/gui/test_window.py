@@ -69,8 +69,8 @@ def _texts(desk: Desk) -> list[str]:
 
 
 def test_every_place_shows_its_view_and_back_leads_back(bridge: Bridge, desk: Desk) -> None:
-    assert len(_all_views(bridge, desk)) == 11
-    assert desk.places.count() == 11
+    assert len(_all_views(bridge, desk)) == 12
+    assert desk.places.count() == 12
     bridge.go(Place("evidence"))
     bridge.go(Place("actions"))
     desk.back()
@@ -135,7 +135,7 @@ def test_an_empty_workspace_says_what_goes_there(window: MainWindow, bridge: Bri
     window.undo()
     bridge.go(Place("overview"))
     assert any("New assessment" in text for text in _texts(desk))
-    assert desk.places.count() == 8
+    assert desk.places.count() == 9
 
 
 def test_the_overview_says_the_figures_of_the_analysis(qtbot: QtBot, bridge: Bridge, desk: Desk) -> None:

@@ -43,7 +43,7 @@ class PersonForm(QWidget):
         form.addRow(self.services)
         self.left_on = DateField(tr("Left on"))
         self.left_on.edited.connect(self.commit)
-        add_row(form, tr("Left o&n"), self.left_on)
+        add_row(form, tr("Lef&t on"), self.left_on)
         column.addLayout(form)
         self.problem = Sentence()
         column.addWidget(self.problem)

@@ -188,7 +188,8 @@ class Quiz(QWidget):
         severity = Severity.NOTES if chosen.option.right else Severity.STOPS
         self.verdict.setStyleSheet(f"color: {theme.severity_colour(severity).name()};")
         self.why.setText(chosen.option.why)
-        self.clauses.setText(tr("Clauses: {clauses}", clauses=", ".join(question.clauses)) if question.clauses else "")
+        clauses = "; ".join(clause.replace(":", ", ") for clause in question.clauses)
+        self.clauses.setText(tr("Clauses: {clauses}", clauses=clauses) if clauses else "")
         self.bar.setValue(self._number + 1)
         last = self._number + 1 == len(self._questions)
         self.next_button.setText(tr("See the &result") if last else tr("Ne&xt question"))

@@ -133,7 +133,7 @@ class BriefingView(View):
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((24, 30, 16)):
+        for column, letters in enumerate((20, 34, 20)):
             table.setColumnWidth(column, letter * letters)
         table.currentCellChanged.connect(lambda *_: self._show_details())
         return table
@@ -152,13 +152,13 @@ class BriefingView(View):
         column.addWidget(self.what)
         buttons = QWidget()
         flow = Flow(theme.SPACING, buttons)
-        self.course_button = QPushButton(tr("Read the &course"))
+        self.course_button = QPushButton(tr("&Read the course"))
         self.course_button.clicked.connect(self.read_course)
         self.quiz_button = QPushButton(tr("Take the &quiz"))
         self.quiz_button.clicked.connect(self.take_quiz)
-        self.paper_button = QPushButton(tr("Result from pa&per ..."))
+        self.paper_button = QPushButton(tr("Result from p&aper ..."))
         self.paper_button.clicked.connect(self.enter_result)
-        self.attach_button = QPushButton(tr("Attach the results to their evi&dence"))
+        self.attach_button = QPushButton(tr("Attach the re&sults to their evidence"))
         self.attach_button.clicked.connect(self.attach)
         for button in (self.course_button, self.quiz_button, self.paper_button, self.attach_button):
             flow.addWidget(button)

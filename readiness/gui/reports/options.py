@@ -74,7 +74,7 @@ class Options(QWidget):
         add_row(self.form, tr("Fo&r"), self.assessment)
         self.service = _choice()
         self.service.currentIndexChanged.connect(lambda _: self.changed.emit())
-        add_row(self.form, tr("Ser&vice"), self.service)
+        add_row(self.form, tr("Se&rvice"), self.service)
         self.only = QCheckBox()
         self.only.toggled.connect(lambda _: self.changed.emit())
         self.form.addRow("", self.only)
