@@ -139,7 +139,7 @@ def removed(record: Record) -> str:
         case AllowedWording():
             return tr("No longer allowed the wording '{words}'", words=record.words)
         case Service():
-            return tr("Removed the service '{name}' and its briefings", name=record.name)
+            return tr("Removed the service '{name}'", name=record.name)
         case Person():
             return tr("Removed {name} and the results of briefings", name=record.name)
         case Briefing():
