@@ -35,6 +35,7 @@ from readiness.report.matter import Matter
 from readiness.texts import tr, trn
 
 _PAIRS, _FEWER_PAIRS, _FEWER_POINTS, _MANY_LESSONS = 9, 4, 3, 8
+_ON_FIRST_PAGE, _MORE_ON_FIRST_PAGE = 5, 6
 """What has room on the two pages of a handout: less of each where it is about both standards."""
 
 
@@ -76,7 +77,9 @@ def _handout(course: Course) -> Iterator[Block]:
     yield Heading(2, course.service.name, f"handout-{name}")
     yield Callout(Tone.NOTES, course.leads_to)
     yield KeyValues(course.facts)
-    for lesson in course.lessons:
+    for place, lesson in enumerate(course.lessons):
+        if place == (_ON_FIRST_PAGE if few else _MORE_ON_FIRST_PAGE):
+            yield PageBreak()
         yield Heading(3, lesson.title, f"handout-{name}-{lesson.key}")
         yield Bullets(lesson.points if few else lesson.points[:_FEWER_POINTS])
     yield _pairs(course.pairs[: _PAIRS if few else _FEWER_PAIRS])
