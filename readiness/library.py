@@ -13,6 +13,7 @@ import msgspec
 from readiness import places
 from readiness.errors import BadFile, UnknownName
 from readiness.model.briefing import BriefingTexts, Material
+from readiness.model.certificates import CertificateRules
 from readiness.model.checklist import Checklist
 from readiness.model.claims import ClaimRules
 from readiness.model.comparison import Comparison
@@ -27,6 +28,7 @@ COMPARISON_FILE = "comparison-17021-1-17065.json"
 WORDING_FILE = "wording-en.json"
 SCHEMES_FILE = "schemes.json"
 CLAIM_FILES = {"en": "claims-en.json", "de": "claims-de.json"}
+CERTIFICATE_FILES = {"en": "certificates-en.json", "de": "certificates-de.json"}
 BRIEFING_FILES = {"en": "briefing-en.json", "de": "briefing-de.json"}
 NEUTRAL = "neutral"
 """The id of the profile that follows no accreditation body's form."""
@@ -36,6 +38,7 @@ _NO_CHECKLISTS = (
     WORDING_FILE,
     SCHEMES_FILE,
     *CLAIM_FILES.values(),
+    *CERTIFICATE_FILES.values(),
     *BRIEFING_FILES.values(),
 )
 T = TypeVar("T")
@@ -121,6 +124,12 @@ def claim_rules(language: str = "en") -> ClaimRules:
             tr("Known languages: {known}.", known=", ".join(CLAIM_FILES)),
         )
     return _data(CLAIM_FILES[language], ClaimRules)
+
+
+@cache
+def certificate_rules() -> dict[str, CertificateRules]:
+    """Read what certificates must show and must not say, by language."""
+    return {language: _data(name, CertificateRules) for language, name in CERTIFICATE_FILES.items()}
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from readiness.model.certificates import CertificateKind, Stated
 from readiness.model.checklist import Checklist, Confirmation, Duty, Requirement
 from readiness.model.clauses import ClauseNumber, fold_letters
 from readiness.model.crosswalk import Relation, Sharing
@@ -77,6 +78,25 @@ def evidence_kind(value: EvidenceKind) -> str:
         EvidenceKind.INTERVIEW: tr("interview"),
         EvidenceKind.OBSERVATION: tr("observation"),
         EvidenceKind.OTHER: tr("other"),
+    }[value]
+
+
+def certificate(value: CertificateKind) -> str:
+    """Name a certificate by what it is of."""
+    return {
+        CertificateKind.SYSTEM: tr("certificate of a management system"),
+        CertificateKind.PRODUCT: tr("certificate of a product, process or service"),
+        CertificateKind.UNCLEAR: tr("certificate of unclear kind"),
+    }[value]
+
+
+def stated(value: Stated) -> str:
+    """Name what somebody says that a document is."""
+    return {
+        Stated.RECOGNIZE: tr("recognize certificates"),
+        Stated.SYSTEM: tr("certificate of a management system"),
+        Stated.PRODUCT: tr("certificate of a product, process or service"),
+        Stated.NONE: tr("no certificate"),
     }[value]
 
 
@@ -229,3 +249,9 @@ def requirements(leaves: tuple[Requirement, ...], checklist: Checklist) -> str:
 def requirement(identifier: str) -> str:
     """Show a stored requirement id as the trade writes it: '4.1.2.2 a)'."""
     return str(ClauseNumber.parse(identifier))
+
+
+def clause(cited: str) -> str:
+    """Show a clause with its standard: '17021-1:8.2.2.a' as '17021-1:8.2.2 a)'."""
+    standard, _, number = cited.partition(":")
+    return f"{standard}:{requirement(number)}"

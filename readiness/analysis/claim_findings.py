@@ -1,4 +1,4 @@
-"""What the claims checker says of a document: each misuse with its place, its words in context, and what to write."""
+"""What the claims checker says of a document: misused words, what a certificate lacks, why, and what to write."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from readiness.analysis.certificates import Certificates, Objection
 from readiness.analysis.claims import Checker, Hit
-from readiness.model.claims import ClaimRule, ClaimRules
+from readiness.model.certificates import CertificateKind, Stated
+from readiness.model.claims import ClaimClause, ClaimRule, ClaimRules
 from readiness.model.passages import Document, Passage
+from readiness.texts import tr
 
 _CONTEXT = 80
 """Letters shown before and after the words."""
@@ -71,51 +74,83 @@ _COMMON = {
 
 
 @dataclass(frozen=True)
-class Misuse:
-    """Words that a rule objects to. `before` and `after` are what stands around them; clauses are '17065:7.7.1'."""
+class Words:
+    """Words that a rule objects to: where they stand in a passage, and what stands before and after them."""
+
+    passage: int
+    start: int
+    end: int
+    before: str
+    text: str
+    after: str
+
+    @property
+    def spot(self) -> tuple[int, int, int]:
+        """Where they are: the number of the passage, the first letter, and the one after the last."""
+        return self.passage, self.start, self.end
+
+    def overlaps(self, other: Words) -> bool:
+        """Tell whether two share letters."""
+        return self.passage == other.passage and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class DocumentFinding:
+    """What a rule says of a document: of words in it, or of the document as a whole, such as what it lacks.
+
+    Clauses are '17065:7.7.1' or, with a letter, '17065:7.7.1.a'. `certificate` says of which kind of certificate it is
+    found, where it is a rule for certificates.
+    """
 
     rule: str
     title: str
     severity: str
     place: str
-    before: str
-    words: str
-    after: str
     why: str
     correct_wording: str
     clauses: tuple[str, ...]
-    passage: int
-    start: int
-    end: int
+    words: Words | None = None
+    certificate: CertificateKind | None = None
 
     @property
     def is_error(self) -> bool:
-        """Tell whether it is wrong as it stands; else it has to be looked at beside the certificate."""
+        """Tell whether it is wrong as it stands; else somebody has to look."""
         return self.severity == "error"
 
     @property
+    def subject(self) -> str:
+        """What is allowed where it is allowed: the words, or what is found of the whole document."""
+        return self.words.text if self.words else self.title
+
+    @property
     def key(self) -> str:
-        """What an allowance is remembered by: the rule, and the words whatever their case and spaces."""
-        return f"{self.rule}:{' '.join(self.words.casefold().split())}"
+        """What an allowance is remembered by: the rule, with the words whatever their case and spaces.
+
+        Of a whole document, with the kind of certificate: what may be missing in one may be in all of its kind.
+        """
+        about = " ".join(self.words.text.casefold().split()) if self.words else self.certificate or ""
+        return f"{self.rule}:{about}"
 
 
 @dataclass(frozen=True)
 class CheckedDocument:
-    """A document that was checked: its passages, what is misused in it, and what was allowed before.
+    """A document that was checked: its passages, what was found, and what was allowed before.
 
-    `problem` says why it could not be read; '' where it was.
+    `certificate` says what kind of certificate it was checked as; None: as none. `problem` says why it could not be
+    read; '' where it was.
     """
 
     name: str
     passages: tuple[Passage, ...] = ()
-    misuses: tuple[Misuse, ...] = ()
-    allowed: tuple[Misuse, ...] = ()
+    findings: tuple[DocumentFinding, ...] = ()
+    allowed: tuple[DocumentFinding, ...] = ()
     problem: str = ""
+    certificate: CertificateKind | None = None
 
     @property
     def errors(self) -> int:
         """Count what is wrong as it stands."""
-        return sum(item.is_error for item in self.misuses)
+        return sum(item.is_error for item in self.findings)
 
 
 def language_of(texts: Iterable[str], languages: Collection[str]) -> str:
@@ -128,51 +163,119 @@ def language_of(texts: Iterable[str], languages: Collection[str]) -> str:
     return max(counts, key=lambda language: counts[language])
 
 
-def check(document: Document, rules: Mapping[str, ClaimRules], allowed: Collection[str] = ()) -> CheckedDocument:
-    """Check every passage by the rules of the document's language; `allowed` holds the keys of allowed wording."""
+def check(
+    document: Document,
+    rules: Mapping[str, ClaimRules],
+    allowed: Collection[str] = (),
+    certificates: Certificates | None = None,
+    stated: Stated = Stated.RECOGNIZE,
+) -> CheckedDocument:
+    """Check every passage by the rules of the document's language, and the whole by those for certificates.
+
+    `allowed` holds the keys of what was allowed; `stated` is what somebody says that the document is.
+    """
     language = language_of((passage.text for passage in document.passages), list(rules))
     checker, by_id = Checker.of(rules[language]), {rule.id: rule for rule in rules[language].rules}
     found = [
-        _misuse(number, passage, hit, by_id[hit.rule])
+        _of_words(number, passage, hit, by_id[hit.rule])
         for number, passage in enumerate(document.passages)
         for hit in checker.check(passage.text, heading=passage.kind in ("heading", "title", "cell", "alt"))
     ]
+    kind = _kind(document, language, certificates, stated)
+    if certificates is not None and kind is not None:
+        objections = certificates.check(document, language, kind)
+        found = [
+            item for item in found
+            if item.words and not certificates.is_its_own_wording(document, language, item.rule, item.words.spot)
+        ]  # fmt: skip
+        found = _together(found, [_of_certificate(document, item, kind) for item in objections])
     return CheckedDocument(
         name=document.name,
         passages=document.passages,
-        misuses=tuple(item for item in found if item.key not in allowed),
+        findings=tuple(item for item in found if item.key not in allowed),
         allowed=tuple(item for item in found if item.key in allowed),
+        certificate=kind,
     )
 
 
-def _misuse(number: int, passage: Passage, hit: Hit, rule: ClaimRule) -> Misuse:
-    return Misuse(
+def _kind(
+    document: Document, language: str, certificates: Certificates | None, stated: Stated
+) -> CertificateKind | None:
+    match stated:
+        case Stated.SYSTEM:
+            return CertificateKind.SYSTEM
+        case Stated.PRODUCT:
+            return CertificateKind.PRODUCT
+        case Stated.RECOGNIZE if certificates is not None:
+            return certificates.recognize(document, language)
+        case _:
+            return None
+
+
+def _together(wording: list[DocumentFinding], certificate: list[DocumentFinding]) -> list[DocumentFinding]:
+    """Put findings together: of two about the same words the graver, else that of the rule for certificates."""
+
+    def beaten(item: DocumentFinding, others: list[DocumentFinding], *, also_by_equal: bool) -> bool:
+        return any(
+            item.words is not None and other.words is not None and item.words.overlaps(other.words)
+            and (other.is_error > item.is_error or (also_by_equal and other.is_error == item.is_error))
+            for other in others
+        )  # fmt: skip
+
+    kept = [item for item in certificate if not beaten(item, wording, also_by_equal=False)]
+    kept += [item for item in wording if not beaten(item, certificate, also_by_equal=True)]
+    return sorted(kept, key=lambda item: (item.words.passage, item.words.start) if item.words else (-1, 0))
+
+
+def _words(passage: Passage, number: int, start: int, end: int) -> Words:
+    text = passage.text
+    return Words(
+        number, start, end, text[max(0, start - _CONTEXT) : start], text[start:end], text[end : end + _CONTEXT]
+    )
+
+
+def _of_words(number: int, passage: Passage, hit: Hit, rule: ClaimRule) -> DocumentFinding:
+    return DocumentFinding(
         rule=rule.id,
         title=rule.title,
         severity=hit.severity,
         place=passage.place.text(),
-        before=passage.text[max(0, hit.start - _CONTEXT) : hit.start],
-        words=passage.text[hit.start : hit.end],
-        after=passage.text[hit.end : hit.end + _CONTEXT],
         why=rule.why,
         correct_wording=rule.correct_wording,
-        clauses=tuple(f"{_short(clause.standard)}:{clause.clause}" for clause in rule.clauses),
-        passage=number,
-        start=hit.start,
-        end=hit.end,
+        clauses=_clauses(rule.clauses),
+        words=_words(passage, number, hit.start, hit.end),
     )
+
+
+def _of_certificate(document: Document, item: Objection, kind: CertificateKind) -> DocumentFinding:
+    passage = document.passages[item.passage] if item.passage >= 0 else None
+    return DocumentFinding(
+        rule=item.rule.id,
+        title=item.rule.title,
+        severity=item.severity,
+        place=passage.place.text() if passage else tr("the whole document"),
+        why=item.rule.why,
+        correct_wording=item.rule.correct_wording,
+        clauses=_clauses(item.clauses),
+        words=_words(passage, item.passage, item.start, item.end) if passage else None,
+        certificate=kind,
+    )
+
+
+def _clauses(clauses: Iterable[ClaimClause]) -> tuple[str, ...]:
+    return tuple(f"{_short(clause.standard)}:{clause.clause}" for clause in clauses)
 
 
 def _short(standard: str) -> str:
     return standard.removeprefix("ISO/IEC ").partition(":")[0]
 
 
-def by_rule(checked: Iterable[CheckedDocument]) -> Iterator[tuple[Misuse, int]]:
+def by_rule(checked: Iterable[CheckedDocument]) -> Iterator[tuple[DocumentFinding, int]]:
     """Walk through the rules that were broken, each with a first example and how often."""
     counts: dict[str, int] = {}
-    first: dict[str, Misuse] = {}
+    first: dict[str, DocumentFinding] = {}
     for document in checked:
-        for item in document.misuses:
+        for item in document.findings:
             counts[item.rule] = counts.get(item.rule, 0) + 1
             first.setdefault(item.rule, item)
     for rule in sorted(counts, key=lambda rule: (-counts[rule], rule)):

@@ -6,9 +6,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from readiness.analysis.claim_findings import CheckedDocument
+from readiness import words
+from readiness.analysis.claim_findings import CheckedDocument, DocumentFinding
 from readiness.cli.given import Arguments, Outcome, author, today, told_on_stderr
 from readiness.errors import UsageError
+from readiness.model.certificates import Stated
 from readiness.tasks import claims
 from readiness.texts import tr, trn
 from readiness.workspace import Workspace
@@ -33,14 +35,15 @@ def check(given: Arguments) -> Outcome:
 
 def _checked(given: Arguments, workspace: Workspace | None) -> Outcome:
     allowed = claims.allowed_keys(workspace.snapshot) if workspace else frozenset()
-    checked = claims.check_files(given.files, allowed, told_on_stderr if given.progress else None)
+    progress = told_on_stderr if given.progress else None
+    checked = claims.check_files(given.files, allowed, progress, Stated(given.certificate))
     lines = [line for document in checked for line in _lines(document)]
     if given.report is not None:
         claims.write_report(checked, given.report, today(given))
         lines.append(tr("{path} was written.", path=given.report))
     if workspace is not None and given.allow is not None:
         for document in checked:
-            for item in document.misuses:
+            for item in document.findings:
                 claims.allow(workspace, item, given.allow)
     if workspace is not None and given.keep:
         lines.append(_kept(workspace, checked, given))
@@ -61,14 +64,21 @@ def _lines(document: CheckedDocument) -> Iterator[str]:
     if document.problem:
         yield f"{document.name}: {document.problem}"
         return
-    count = len(document.misuses)
-    yield f"{document.name}: " + (trn("{n} finding", "{n} findings", count) if count else tr("nothing found"))
-    for item in document.misuses:
-        kind = tr("wrong") if item.is_error else tr("look at the certificate")
-        yield f"  {item.place}: {kind}: {item.title} ({item.rule})"
-        yield f"    … {item.before}[{item.words}]{item.after} …"
-        yield f"    {item.why} ({', '.join(item.clauses)})"
-        yield "    " + tr("Write: {text}", text=item.correct_wording)
+    count = len(document.findings)
+    kind = f" ({words.certificate(document.certificate)})" if document.certificate else ""
+    found = trn("{n} finding", "{n} findings", count) if count else tr("nothing found")
+    yield f"{document.name}{kind}: {found}"
+    for item in document.findings:
+        yield from _of(item)
+
+
+def _of(item: DocumentFinding) -> Iterator[str]:
+    look = tr("to be looked at") if item.certificate else tr("look at the certificate")
+    yield f"  {item.place}: {tr('wrong') if item.is_error else look}: {item.title} ({item.rule})"
+    if item.words:
+        yield f"    … {item.words.before}[{item.words.text}]{item.words.after} …"
+    yield f"    {item.why} ({', '.join(words.clause(clause) for clause in item.clauses)})"
+    yield "    " + tr("Write: {text}", text=item.correct_wording)
 
 
 VERBS: dict[str, Callable[[Arguments], Outcome]] = {"claims": check}

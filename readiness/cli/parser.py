@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from readiness import __version__
+from readiness.model.certificates import Stated
 from readiness.model.records import (
     ActionState,
     Attested,
@@ -160,6 +161,12 @@ def _add_two_standards(verbs: Verbs[argparse.ArgumentParser], common: argparse.A
 def _add_claims(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
     verb = _verb(verbs, common, "claims", tr("find wording that misuses certification, before it is published"))
     verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help=tr("documents, or folders of them"))
+    verb.add_argument(
+        "--certificate",
+        choices=[item.value for item in Stated],
+        default=Stated.RECOGNIZE.value,
+        help=tr("what the documents are; certificates are also checked as a whole"),
+    )
     verb.add_argument("--workspace", type=Path, metavar="DIR", help=tr("whose allowed wording is left out"))
     verb.add_argument("--report", type=Path, metavar="OUT", help=tr("write the findings as .pdf or .xlsx"))
     verb.add_argument("--keep", action="store_true", help=tr("keep the check as evidence in the workspace"))

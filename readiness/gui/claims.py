@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QTextCharFormat, Q
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -25,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from readiness.analysis.claim_findings import CheckedDocument, Misuse
+from readiness import words
+from readiness.analysis.claim_findings import CheckedDocument, DocumentFinding, Words
 from readiness.analysis.findings import Severity
 from readiness.errors import Cancelled
 from readiness.gui import theme
@@ -34,11 +36,14 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Flow, Halves, Link, Prose, Tall, clear
 from readiness.gui.forms import faint
 from readiness.gui.view import View
+from readiness.model.certificates import Stated
 from readiness.model.history import Commit
 from readiness.tasks import claims
 from readiness.texts import tr, trn
 
 _LEAST_LINES = 8
+_MOST_KINDS = 3
+"""Certificates that are named with their kind; more of them are counted."""
 
 
 class ClaimsView(View):
@@ -48,8 +53,8 @@ class ClaimsView(View):
         """Show nothing checked yet."""
         super().__init__(bridge, parent)
         self.checked: tuple[CheckedDocument, ...] = ()
-        self._shown: list[tuple[CheckedDocument, Misuse]] = []
-        self._again: Callable[[], tuple[CheckedDocument, ...]] | None = None
+        self._shown: list[tuple[CheckedDocument, DocumentFinding]] = []
+        self._again: Callable[[], None] | None = None
         self.setAcceptDrops(True)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -90,8 +95,16 @@ class ClaimsView(View):
         self.report_button.clicked.connect(self.save_report)
         self.keep_button = QPushButton(tr("&Keep as evidence"))
         self.keep_button.clicked.connect(self.keep)
-        for button in (self.files_button, self.folder_button, self.text_button, self.report_button, self.keep_button):
-            flow.addWidget(button)
+        self.stated = QComboBox()
+        for stated in Stated:
+            self.stated.addItem(words.stated(stated), stated)
+        self.stated.setAccessibleName(tr("What the documents are"))
+        self.stated.setToolTip(tr("What the documents are: certificates are also checked as a whole"))
+        self.stated.activated.connect(lambda *_: self.check_again())
+        for widget in (
+            self.files_button, self.folder_button, self.text_button, self.stated, self.report_button, self.keep_button,
+        ):  # fmt: skip
+            flow.addWidget(widget)
         return around
 
     def _make_table(self) -> QTableWidget:
@@ -128,6 +141,7 @@ class ClaimsView(View):
         self.passage.setReadOnly(True)
         self.passage.setTabChangesFocus(True)
         self.passage.setAccessibleName(tr("The passage, with the words marked"))
+        self.passage.setPlaceholderText(tr("No words: this is about the document as a whole."))
         self.passage.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
         self.why = Prose("")
         self.links = QWidget()
@@ -137,7 +151,7 @@ class ClaimsView(View):
         self.instead = Prose("")
         self.copy_button = QPushButton(tr("&Copy what to write"))
         self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self.instead.text()))
-        self.allow_button = QPushButton(tr("&Allow these words ..."))
+        self.allow_button = QPushButton(tr("&Allow this ..."))
         self.allow_button.clicked.connect(self.allow)
         for widget in (self.what, self.kind, self.passage, self.why, self.links, self.instead_caption, self.instead):
             column.addWidget(widget)
@@ -168,10 +182,10 @@ class ClaimsView(View):
 
     def check_files(self, paths: list[Path]) -> None:
         """Check documents and folders beside the window's thread."""
-        allowed = claims.allowed_keys(self.bridge.snapshot)
+        allowed, stated = claims.allowed_keys(self.bridge.snapshot), self._stated()
 
         def work(progress: Progress) -> tuple[CheckedDocument, ...]:
-            return claims.check_files(paths, allowed, progress)
+            return claims.check_files(paths, allowed, progress, stated)
 
         def check() -> tuple[CheckedDocument, ...]:
             return with_progress(self, tr("Checking wording"), work)
@@ -181,15 +195,26 @@ class ClaimsView(View):
         except Cancelled:
             return
         if found is not None:
-            self._again = lambda: claims.check_files(paths, claims.allowed_keys(self.bridge.snapshot))
+            self._again = lambda: self.check_files(paths)
             self._take(found)
 
     def check_text(self) -> None:
         """Check what was pasted."""
         text = self.pasted.toPlainText()
         if text.strip():
-            self._again = lambda: (claims.check_text(text, claims.allowed_keys(self.bridge.snapshot)),)
-            self._take(self._again())
+            self._check_text(text)
+
+    def _check_text(self, text: str) -> None:
+        self._again = lambda: self._check_text(text)
+        self._take((claims.check_text(text, claims.allowed_keys(self.bridge.snapshot), self._stated()),))
+
+    def check_again(self) -> None:
+        """Check what was checked last once more: it is taken for something else, or something was allowed."""
+        if self._again is not None:
+            self._again()
+
+    def _stated(self) -> Stated:
+        return Stated(self.stated.currentData())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take documents and folders."""
@@ -218,20 +243,30 @@ class ClaimsView(View):
         self.keep_button.setEnabled(bool(self.checked) and not self.bridge.workspace.read_only)
 
     def _show(self) -> None:
-        self._shown = [(document, item) for document in self.checked for item in document.misuses]
+        self._shown = [(document, item) for document in self.checked for item in document.findings]
         errors = sum(document.errors for document in self.checked)
         problems = [f"{document.name}: {document.problem}" for document in self.checked if document.problem]
         allowed = sum(len(document.allowed) for document in self.checked)
         told = [
             trn("{n} document checked", "{n} documents checked", len(self.checked) - len(problems)),
-            trn("{n} wording is wrong", "{n} wordings are wrong", errors),
+            trn("{n} wrong as it stands", "{n} wrong as they stand", errors),
             trn("{n} to be looked at", "{n} to be looked at", len(self._shown) - errors),
             trn("{n} allowed", "{n} allowed", allowed),
         ]
-        self.said.setText("\n".join([", ".join(told), *problems]) if self.checked else "")
+        kinds = [
+            tr("{document}: {kind}", document=Path(document.name).name, kind=words.certificate(document.certificate))
+            for document in self.checked if document.certificate
+        ]  # fmt: skip
+        if len(kinds) > _MOST_KINDS:
+            kinds = [
+                *kinds[:_MOST_KINDS],
+                trn("{n} more certificate", "{n} more certificates", len(kinds) - _MOST_KINDS),
+            ]
+        self.said.setText("\n".join([", ".join(told), *problems, *kinds]) if self.checked else "")
         self.table.setRowCount(len(self._shown))
         for row, (document, item) in enumerate(self._shown):
-            for column, text in enumerate((Path(document.name).name, item.place, item.words, item.title)):
+            said = item.words.text if item.words else ""
+            for column, text in enumerate((Path(document.name).name, item.place, said, item.title)):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(text)
                 if column == 0:
@@ -244,7 +279,7 @@ class ClaimsView(View):
             self.table.setCurrentCell(0, 0)
         self._show_details(self.table.currentRow())
 
-    def _chosen(self) -> tuple[CheckedDocument, Misuse] | None:
+    def _chosen(self) -> tuple[CheckedDocument, DocumentFinding] | None:
         row = self.table.currentRow()
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
@@ -258,39 +293,42 @@ class ClaimsView(View):
             return
         document, item = chosen
         self.what.setText(item.title)
-        self.kind.setText(tr("wrong as it stands") if item.is_error else tr("to be looked at beside the certificate"))
+        look = tr("to be looked at") if item.certificate else tr("to be looked at beside the certificate")
+        self.kind.setText(tr("wrong as it stands") if item.is_error else look)
         self.why.setText(item.why)
         self.instead.setText(item.correct_wording)
         self.allow_button.setEnabled(not self.bridge.workspace.read_only)
         self.passage.clear()
         self.passage.setCurrentCharFormat(QTextCharFormat())
-        self.passage.setPlainText(document.passages[item.passage].text)
-        self._mark(item)
+        if item.words:
+            self.passage.setPlainText(document.passages[item.words.passage].text)
+            self._mark(item.words, _severity(item))
         self._show_links(item)
 
-    def _mark(self, item: Misuse) -> None:
+    def _mark(self, said: Words, severity: Severity) -> None:
         cursor = QTextCursor(self.passage.document())
-        cursor.setPosition(item.start)
-        cursor.setPosition(item.end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(said.start)
+        cursor.setPosition(said.end, QTextCursor.MoveMode.KeepAnchor)
         marked = QTextCharFormat()
         marked.setFontWeight(QFont.Weight.Bold)
         marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        marked.setUnderlineColor(theme.severity_colour(_severity(item)))
+        marked.setUnderlineColor(theme.severity_colour(severity))
         cursor.mergeCharFormat(marked)
         cursor.clearSelection()
         self.passage.setTextCursor(cursor)
         self.passage.ensureCursorVisible()
         QTimer.singleShot(0, self.passage.ensureCursorVisible)  # once it has its size
 
-    def _show_links(self, item: Misuse) -> None:
+    def _show_links(self, item: DocumentFinding) -> None:
         clear(self._links)
         for clause in item.clauses:
             standard, _, number = clause.partition(":")
             assessments = self.bridge.snapshot.assessments_of(standard)
+            shown = f"{standard}, {words.requirement(number)}"
             if not assessments:
-                self._links.addWidget(faint(f"{standard}, {number}"))
+                self._links.addWidget(faint(shown))
                 continue
-            link = Link(f"{standard}, {number}")
+            link = Link(shown)
             place = Place("assessment", assessment=assessments[0].id, requirement=number)
             link.clicked.connect(lambda _=False, where=place: self.bridge.go(where))
             self._links.addWidget(link)
@@ -302,9 +340,9 @@ class ClaimsView(View):
         chosen = self._chosen()
         if chosen is None or self._again is None:
             return
-        reason, given = QInputDialog.getText(self, tr("Allow these words"), tr("Why are they right here?"))
+        reason, given = QInputDialog.getText(self, tr("Allow this"), tr("Why is it right here?"))
         if given and self.bridge.do(lambda: claims.allow(self.bridge.workspace, chosen[1], reason)) is not None:
-            self._take(self._again())
+            self._again()
 
     def save_report(self) -> None:
         """Ask for a file and write the findings to it."""
@@ -330,5 +368,5 @@ class ClaimsView(View):
             self.bridge.said.emit(tr("Kept as evidence"))
 
 
-def _severity(item: Misuse) -> Severity:
+def _severity(item: DocumentFinding) -> Severity:
     return Severity.STOPS if item.is_error else Severity.WARNS

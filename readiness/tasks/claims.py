@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from readiness import __version__, library, places
-from readiness.analysis.claim_findings import CheckedDocument, Misuse, check
+from readiness.analysis.certificates import Certificates, speaks_of_certificates
+from readiness.analysis.claim_findings import CheckedDocument, DocumentFinding, check
 from readiness.errors import Cancelled, ReadinessError, UnknownName
 from readiness.exchange import documents
+from readiness.model.certificates import CertificateKind, Stated
 from readiness.model.history import Commit
 from readiness.model.passages import Document, Passage, Place
 from readiness.model.record import new_id
@@ -27,6 +30,12 @@ Progress = Callable[[int, int], bool]
 """Gets the documents checked and those to check; False stops."""
 _KEPT_FOR = ("17021-1:8.1.3", "17021-1:8.3.4", "17021-1:8.3.5", "17065:4.1.3.1", "17065:4.1.3.2", "17065:4.6")
 """What a check shows the practice of, where the body is assessed to it."""
+_KEPT_FOR_CERTIFICATES = {
+    CertificateKind.SYSTEM: ("17021-1:8.2.2",),
+    CertificateKind.PRODUCT: ("17065:7.7.1", "17065:7.7.2"),
+    CertificateKind.UNCLEAR: ("17021-1:8.2.2", "17065:7.7.1", "17065:7.7.2"),
+}
+"""What a check of a certificate shows the practice of as well."""
 
 
 def listed(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -54,9 +63,14 @@ def listed(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def check_files(
-    paths: Iterable[Path], allowed: frozenset[str] = frozenset(), progress: Progress | None = None
+    paths: Iterable[Path],
+    allowed: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+    stated: Stated = Stated.RECOGNIZE,
 ) -> tuple[CheckedDocument, ...]:
     """Check files and folders; what cannot be read is among them with its problem.
+
+    `stated` is what somebody says that all of them are.
 
     Raises:
         UnknownName: a path leads nowhere.
@@ -67,11 +81,11 @@ def check_files(
     for done, path in enumerate(wanted):
         if progress is not None and not progress(done, len(wanted)):
             raise Cancelled(tr("The check was stopped."), tr("Start it again when you like."))
-        found.append(_checked(path, allowed))
+        found.append(_checked(path, allowed, stated))
     return tuple(found)
 
 
-def _checked(path: Path, allowed: frozenset[str]) -> CheckedDocument:
+def _checked(path: Path, allowed: frozenset[str], stated: Stated) -> CheckedDocument:
     try:
         raw = path.read_bytes()
         document = documents.read(path.name, raw)
@@ -79,17 +93,29 @@ def _checked(path: Path, allowed: frozenset[str]) -> CheckedDocument:
         return CheckedDocument(str(path), problem=str(places.disk_fault(error, path)))
     except ReadinessError as error:
         return CheckedDocument(str(path), problem=str(error))
-    return check(Document(str(path), document.passages), _rules(), allowed)
+    return _check(Document(str(path), document.passages), allowed, stated)
 
 
-def check_text(text: str, allowed: frozenset[str] = frozenset()) -> CheckedDocument:
+def check_text(text: str, allowed: frozenset[str] = frozenset(), stated: Stated = Stated.RECOGNIZE) -> CheckedDocument:
     """Check pasted text, paragraph by paragraph."""
     passages = tuple(
         Passage(" ".join(line.split()), Place(0, "", 0, number), "paragraph")
         for number, line in enumerate(text.splitlines(), 1)
         if line.strip()
     )
-    return check(Document(tr("pasted text"), passages), _rules(), allowed)
+    return _check(Document(tr("pasted text"), passages), allowed, stated)
+
+
+def _check(document: Document, allowed: frozenset[str], stated: Stated) -> CheckedDocument:
+    is_said = stated in (Stated.SYSTEM, Stated.PRODUCT)
+    is_looked_at = is_said or (stated is Stated.RECOGNIZE and speaks_of_certificates(document))
+    return check(document, _rules(), allowed, _certificates() if is_looked_at else None, stated)
+
+
+@cache
+def _certificates() -> Certificates:
+    """Make the checks of certificates when the first document asks for them: it takes half a second."""
+    return Certificates(library.certificate_rules(), library.claim_rules().standards)
 
 
 def _rules() -> dict[str, Any]:
@@ -97,19 +123,19 @@ def _rules() -> dict[str, Any]:
 
 
 def allowed_keys(snapshot: Snapshot) -> frozenset[str]:
-    """Give the keys of the wording that was allowed with a reason."""
+    """Give the keys of what was allowed with a reason."""
     return frozenset(item.key for item in snapshot.allowed.values())
 
 
-def allow(workspace: Workspace, misuse: Misuse, reason: str) -> Commit | None:
-    """Remember that words are allowed, and why; they are not found again.
+def allow(workspace: Workspace, found: DocumentFinding, reason: str) -> Commit | None:
+    """Remember that what was found is allowed, and why; it is not found again.
 
     Raises:
         NotAllowed: no reason is given.
     """
-    known = next((item for item in workspace.snapshot.allowed.values() if item.key == misuse.key), None)
+    known = next((item for item in workspace.snapshot.allowed.values() if item.key == found.key), None)
     record = AllowedWording(
-        id=known.id if known else new_id(), key=misuse.key, rule=misuse.rule, words=misuse.words, reason=reason
+        id=known.id if known else new_id(), key=found.key, rule=found.rule, words=found.subject, reason=reason
     )
     return workspace.put(record)
 
@@ -117,12 +143,12 @@ def allow(workspace: Workspace, misuse: Misuse, reason: str) -> Commit | None:
 def keep(workspace: Workspace, checked: tuple[CheckedDocument, ...], report: Path, today: dt.date) -> Commit | None:
     """Keep a check as evidence: its report attached, cited where it shows practice.
 
-    That is 17021-1 8.1.3 and 8.3, 17065 4.1.3 and 4.6.
+    That is 17021-1 8.1.3 and 8.3, 17065 4.1.3 and 4.6; of certificates also 17021-1 8.2.2, 17065 7.7.1 and 7.7.2.
 
     Raises:
         DiskFault: the report cannot be read, or the disk refused.
     """
-    wrong = sum(len(item.misuses) for item in checked)
+    wrong = sum(len(item.findings) for item in checked)
     record = Evidence(
         id=new_id(),
         title=trn("Check of wording in {n} document", "Check of wording in {n} documents", len(checked)),
@@ -131,9 +157,10 @@ def keep(workspace: Workspace, checked: tuple[CheckedDocument, ...], report: Pat
         file=workspace.stage(report),
         note=trn("{n} finding", "{n} findings", wrong),
     )
-    uses = [
-        (*where, Citation(evidence=record.id, role=Role.SHOWN_BY)) for where in _located(workspace.snapshot, _KEPT_FOR)
-    ]
+    shown = dict.fromkeys(_KEPT_FOR)
+    for item in checked:
+        shown |= dict.fromkeys(_KEPT_FOR_CERTIFICATES[item.certificate] if item.certificate else ())
+    uses = [(*where, Citation(evidence=record.id, role=Role.SHOWN_BY)) for where in _located(workspace.snapshot, shown)]
     return workspace.put(record, uses=uses)
 
 
@@ -150,20 +177,22 @@ def values(checked: CheckedDocument) -> dict[str, Any]:
     return {
         "document": checked.name,
         "problem": checked.problem,
+        "certificate": checked.certificate,
         "errors": checked.errors,
-        "misuses": [_values(item) for item in checked.misuses],
+        "misuses": [_values(item) for item in checked.findings],
         "allowed": [_values(item) for item in checked.allowed],
     }
 
 
-def _values(item: Misuse) -> dict[str, Any]:
+def _values(item: DocumentFinding) -> dict[str, Any]:
+    words = item.words
     return {
         "rule": item.rule,
         "title": item.title,
         "severity": item.severity,
         "place": item.place,
-        "words": item.words,
-        "context": f"{item.before}{item.words}{item.after}",
+        "words": words.text if words else "",
+        "context": f"{words.before}{words.text}{words.after}" if words else "",
         "why": item.why,
         "correct_wording": item.correct_wording,
         "clauses": list(item.clauses),

@@ -45,7 +45,7 @@ def test_pasted_text_is_checked_and_the_words_are_marked(view: ClaimsView) -> No
     assert not view.report_button.isEnabled()
     _paste(view, f"All is well.\n{WRONG}\nWe are an ISO certified company.")
     assert view.table.rowCount() == 2
-    assert view.said.text().startswith("1 document checked, 1 wording is wrong, 1 to be looked at")
+    assert view.said.text().startswith("1 document checked, 1 wrong as it stands, 1 to be looked at")
     assert view.passage.toPlainText() == WRONG
     assert _marked(view) == "ISO 9001 accredited"
     assert view.what.text() == "'Accredited' for a certified company"

@@ -37,12 +37,13 @@ def _word(folder: Path, name: str, *paragraphs: str) -> Path:
 
 def test_misuse_is_found_with_place_words_and_what_to_write(tmp_path: Path) -> None:
     (checked,) = claims.check_files([_word(tmp_path, "brochure.docx", RIGHT, WRONG)])
-    (found,) = checked.misuses
+    (found,) = checked.findings
     assert found.rule == "R05"
     assert found.is_error
     assert found.place.endswith("paragraph 2")
-    assert checked.passages[found.passage].text[found.start : found.end] == found.words
-    assert found.words in WRONG
+    assert found.words is not None
+    assert checked.passages[found.words.passage].text[found.words.start : found.words.end] == found.words.text
+    assert found.words.text in WRONG
     assert found.why
     assert found.correct_wording
     assert "17021-1:8.3.4" in found.clauses
@@ -50,12 +51,12 @@ def test_misuse_is_found_with_place_words_and_what_to_write(tmp_path: Path) -> N
 
 def test_right_wording_is_left_alone(tmp_path: Path) -> None:
     (checked,) = claims.check_files([_text(tmp_path, "a.txt", RIGHT, 'Never write "ISO 9001 certified product".')])
-    assert checked.misuses == ()
+    assert checked.findings == ()
 
 
 def test_german_is_checked_by_german_rules(tmp_path: Path) -> None:
     (checked,) = claims.check_files([_text(tmp_path, "a.txt", GERMAN)])
-    assert [item.rule for item in checked.misuses] == ["R05"]
+    assert [item.rule for item in checked.findings] == ["R05"]
     assert language_of(["Das ist nicht der Plan."], ["en", "de"]) == "de"
     assert language_of(["ISO 9001"], ["en", "de"]) == "en"
 
@@ -86,21 +87,21 @@ def test_a_check_can_be_stopped(tmp_path: Path) -> None:
 
 def test_pasted_text_is_checked_line_by_line() -> None:
     checked = claims.check_text(f"{RIGHT}\n\n  {WRONG}  \n")
-    assert [item.place for item in checked.misuses] == ["line 3"]
+    assert [item.place for item in checked.findings] == ["line 3"]
 
 
 def test_allowed_wording_needs_a_reason_and_is_not_found_again(both: Workspace) -> None:
-    (found,) = claims.check_text(WRONG).misuses
+    (found,) = claims.check_text(WRONG).findings
     with pytest.raises(NotAllowed):
         claims.allow(both, found, " ")
     claims.allow(both, found, "A quotation from the law.")
     claims.allow(both, found, "A quotation from the old law.")
     assert [item.reason for item in both.snapshot.allowed.values()] == ["A quotation from the old law."]
     again = claims.check_text(WRONG.upper(), claims.allowed_keys(both.snapshot))
-    assert again.misuses == ()
+    assert again.findings == ()
     assert len(again.allowed) == 1
     both.remove(next(iter(both.snapshot.allowed.values())))
-    assert len(claims.check_text(WRONG, claims.allowed_keys(both.snapshot)).misuses) == 1
+    assert len(claims.check_text(WRONG, claims.allowed_keys(both.snapshot)).findings) == 1
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_the_findings_are_written_as_pdf_and_workbook(checked: tuple[CheckedDocu
     claims.write_report(checked, tmp_path / "claims.pdf", TODAY)
     text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "claims.pdf").pages)
     text = " ".join(text.split())
-    assert "1 wording is wrong." in text
+    assert "1 finding is wrong as it stands." in text
     assert "ISO 9001 accredited" in text
     assert "broken.docx" in text
     claims.write_report(checked, tmp_path / "claims.xlsx", TODAY)
