@@ -99,7 +99,9 @@ class ClaimsView(View):
         for stated in Stated:
             self.stated.addItem(words.stated(stated), stated)
         self.stated.setAccessibleName(tr("What the documents are"))
-        self.stated.setToolTip(tr("What the documents are: certificates are also checked as a whole"))
+        described = tr("What the documents are: certificates are also checked as a whole")
+        self.stated.setToolTip(described)
+        self.stated.setAccessibleDescription(described)
         self.stated.activated.connect(lambda *_: self.check_again())
         for widget in (
             self.files_button, self.folder_button, self.text_button, self.stated, self.report_button, self.keep_button,
@@ -120,7 +122,7 @@ class ClaimsView(View):
         table.verticalHeader().hide()
         table.horizontalHeader().setStretchLastSection(True)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((22, 18, 34)):
+        for column, letters in enumerate((20, 24, 32)):
             table.setColumnWidth(column, letter * letters)
         table.currentCellChanged.connect(lambda row, *_: self._show_details(row))
         return table

@@ -39,6 +39,8 @@ def test_every_example_prints_what_the_page_shows(
         encoding="utf-8",
     )
     (tmp_path / "brochure.txt").write_text("We are ISO 9001 accredited.\n", encoding="utf-8")
+    certificate = Path(__file__).parent.parent / "certificates" / "en-system-without-expiry.txt"
+    (tmp_path / "certificate.txt").write_bytes(certificate.read_bytes())
     for command, expected, code in _examples():
         program, *arguments = shlex.split(command)
         assert program == "readiness"

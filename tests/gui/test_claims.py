@@ -15,6 +15,7 @@ from readiness.gui.claims import ClaimsView
 from readiness.gui.desk import Desk
 
 WRONG = "We are ISO 9001 accredited."
+CERTIFICATES = Path(__file__).parent.parent / "certificates"
 
 
 @pytest.fixture
@@ -115,3 +116,49 @@ def test_a_folder_is_chosen_and_checked(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     view.folder_button.click()
     qtbot.waitUntil(lambda: view.table.rowCount() == 1)
+
+
+def test_what_a_certificate_lacks_has_no_passage_but_a_sentence(
+    view: ClaimsView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = (CERTIFICATES / "en-system-without-expiry.txt").read_text(encoding="utf-8")
+    wrong = "We are an ISO certified company."
+    _paste(view, f"{said}\n{wrong}")
+    assert "certificate of a management system" in view.said.text()
+    assert view.table.rowCount() == 2
+    assert view.what.text() == "The expiry or recertification due date is missing"
+    assert view.passage.toPlainText() == ""
+    assert view.passage.placeholderText().startswith("No words")
+    links = [item.text() for item in view.links.findChildren(QPushButton)]
+    assert "17021-1, 8.2.2 c)" in links
+    view.table.setCurrentCell(1, 0)
+    assert view.passage.toPlainText() == wrong
+    view.table.setCurrentCell(0, 0)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("The directory shows it.", True))
+    view.allow_button.click()
+    assert view.table.rowCount() == 1
+    assert view.said.text().splitlines()[0].endswith("1 allowed")
+
+
+def test_a_link_of_a_letter_leads_to_it(view: ClaimsView) -> None:
+    went: list[Place] = []
+    view.bridge.went.connect(went.append)
+    _paste(view, (CERTIFICATES / "en-system-without-expiry.txt").read_text(encoding="utf-8"))
+    view.links.findChildren(QPushButton)[0].click()
+    assert went[-1].requirement == "8.2.2.c"
+
+
+def test_one_may_say_what_the_documents_are(view: ClaimsView) -> None:
+    assert [view.stated.itemText(row) for row in range(view.stated.count())] == [
+        "recognize certificates", "certificate of a management system", "certificate of a product, process or service",
+        "no certificate",
+    ]  # fmt: skip
+    _paste(view, (CERTIFICATES / "en-system-without-expiry.txt").read_text(encoding="utf-8"))
+    assert view.table.rowCount() == 1
+    for row, found in ((3, 0), (1, 1)):
+        view.stated.setCurrentIndex(row)
+        view.stated.activated.emit(row)
+        assert view.table.rowCount() == found
+    view.stated.setCurrentIndex(2)
+    view.stated.activated.emit(2)
+    assert view.table.rowCount() > 3
