@@ -41,6 +41,8 @@ def _checked(given: Arguments, workspace: Workspace | None) -> Outcome:
     if given.report is not None:
         claims.write_report(checked, given.report, today(given))
         lines.append(tr("{path} was written.", path=given.report))
+    if given.marked is not None:
+        lines += _marked(checked, given.marked)
     if workspace is not None and given.allow is not None:
         for document in checked:
             for item in document.findings:
@@ -49,6 +51,18 @@ def _checked(given: Arguments, workspace: Workspace | None) -> Outcome:
         lines.append(_kept(workspace, checked, given))
     wrong = any(document.errors or document.problem for document in checked)
     return [claims.values(document) for document in checked], lines, 1 if wrong and given.allow is None else 0
+
+
+def _marked(checked: tuple[CheckedDocument, ...], target: Path) -> list[str]:
+    """Write the marked copy of the one document.
+
+    Raises:
+        UsageError: there are several.
+    """
+    if len(checked) != 1:
+        raise UsageError(tr("A marked copy is made of one file."), tr("Name the Word file alone."))
+    done = claims.write_marked(checked[0], target)
+    return [line for line in (tr("{path} was written.", path=done.path), done.note) if line]
 
 
 def _kept(workspace: Workspace, checked: tuple[CheckedDocument, ...], given: Arguments) -> str:

@@ -169,6 +169,7 @@ def _add_claims(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argument
     )
     verb.add_argument("--workspace", type=Path, metavar="DIR", help=tr("whose allowed wording is left out"))
     verb.add_argument("--report", type=Path, metavar="OUT", help=tr("write the findings as .pdf or .xlsx"))
+    verb.add_argument("--marked", type=Path, metavar="OUT", help=tr("write a marked copy of the one Word file checked"))
     verb.add_argument("--keep", action="store_true", help=tr("keep the check as evidence in the workspace"))
     verb.add_argument("--allow", metavar="REASON", help=tr("allow what is found from now on, for a reason"))
     verb.add_argument("--progress", action="store_true", help=tr("say on stderr how far it is, as 'done/all' lines"))

@@ -93,6 +93,9 @@ class ClaimsView(View):
         self.text_button.clicked.connect(self.check_text)
         self.report_button = QPushButton(tr("Findings as a fi&le ..."))
         self.report_button.clicked.connect(self.save_report)
+        self.marked_button = QPushButton(tr("&Marked copy ..."))
+        self.marked_button.setToolTip(tr("A copy of the Word file that is chosen, with what was found marked in it"))
+        self.marked_button.clicked.connect(self.save_marked)
         self.keep_button = QPushButton(tr("&Keep as evidence"))
         self.keep_button.clicked.connect(self.keep)
         self.stated = QComboBox()
@@ -104,7 +107,8 @@ class ClaimsView(View):
         self.stated.setAccessibleDescription(described)
         self.stated.activated.connect(lambda *_: self.check_again())
         for widget in (
-            self.files_button, self.folder_button, self.text_button, self.stated, self.report_button, self.keep_button,
+            self.files_button, self.folder_button, self.text_button, self.stated, self.report_button,
+            self.marked_button, self.keep_button,
         ):  # fmt: skip
             flow.addWidget(widget)
         return around
@@ -287,6 +291,7 @@ class ClaimsView(View):
 
     def _show_details(self, row: int) -> None:
         chosen = self._shown[row] if 0 <= row < len(self._shown) else None
+        self.marked_button.setEnabled(chosen is not None and chosen[0].name.lower().endswith(".docx"))
         for widget in (self.passage, self.instead_caption, self.copy_button, self.allow_button, self.links):
             widget.setVisible(chosen is not None)
         if chosen is None:
@@ -355,6 +360,17 @@ class ClaimsView(View):
             made = self.bridge.do(lambda: claims.write_report(self.checked, Path(name), self.bridge.context.today))
             if made is not None:
                 self.bridge.said.emit(tr("{path} was written.", path=name))
+
+    def save_marked(self) -> None:
+        """Ask for a file and write a marked copy of the Word file that is chosen."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        path = Path(chosen[0].name)
+        suggested = str(path.with_name(tr("{name} (marked).docx", name=path.stem)))
+        name, _ = QFileDialog.getSaveFileName(self, tr("Marked copy"), suggested, "Word (*.docx)")
+        if name and (done := self.bridge.do(lambda: claims.write_marked(chosen[0], Path(name)))) is not None:
+            self.bridge.said.emit(" ".join((tr("{path} was written.", path=name), done.note)).strip())
 
     def keep(self) -> None:
         """Keep the check as evidence: its findings attached, cited where it shows practice."""

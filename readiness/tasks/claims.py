@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from readiness import __version__, library, places
+from readiness import __version__, library, places, words
 from readiness.analysis.certificates import Certificates, speaks_of_certificates
 from readiness.analysis.claim_findings import CheckedDocument, DocumentFinding, check
-from readiness.errors import Cancelled, ReadinessError, UnknownName
+from readiness.errors import Cancelled, ReadinessError, UnknownName, UsageError
 from readiness.exchange import documents
 from readiness.model.certificates import CertificateKind, Stated
 from readiness.model.history import Commit
@@ -22,8 +24,11 @@ from readiness.model.snapshot import Snapshot
 from readiness.report import claims as claims_report
 from readiness.report.kinds import Format
 from readiness.tasks import report
-from readiness.texts import tr, trn
+from readiness.texts import language, tr, trn
 from readiness.workspace import Workspace
+
+if TYPE_CHECKING:
+    from readiness.exchange.word_marked import Marked
 
 ENDINGS = documents.ENDINGS
 Progress = Callable[[int, int], bool]
@@ -109,7 +114,27 @@ def check_text(text: str, allowed: frozenset[str] = frozenset(), stated: Stated 
 def _check(document: Document, allowed: frozenset[str], stated: Stated) -> CheckedDocument:
     is_said = stated in (Stated.SYSTEM, Stated.PRODUCT)
     is_looked_at = is_said or (stated is Stated.RECOGNIZE and speaks_of_certificates(document))
-    return check(document, _rules(), allowed, _certificates() if is_looked_at else None, stated)
+    found = check(document, _rules(), allowed, _certificates() if is_looked_at else None, stated)
+    said = _said(language())
+    return dataclasses.replace(
+        found,
+        findings=tuple(_told(item, said) for item in found.findings),
+        allowed=tuple(_told(item, said) for item in found.allowed),
+    )
+
+
+@cache
+def _said(of_language: str) -> dict[str, tuple[str, str]]:
+    """Give title and reason of every rule in a language; what to write instead stays in that of the document."""
+    known = of_language if of_language in library.CLAIM_FILES else "en"
+    wording, certificates = library.claim_rules(known).rules, library.certificate_rules()[known].rules
+    said = {rule.id: (rule.title, rule.why) for rule in wording}
+    return said | {rule.id: (rule.title, rule.why) for rule in certificates}
+
+
+def _told(item: DocumentFinding, said: dict[str, tuple[str, str]]) -> DocumentFinding:
+    title, why = said[item.rule]
+    return dataclasses.replace(item, title=title, why=why)
 
 
 @cache
@@ -197,6 +222,75 @@ def _values(item: DocumentFinding) -> dict[str, Any]:
         "correct_wording": item.correct_wording,
         "clauses": list(item.clauses),
     }
+
+
+@dataclass(frozen=True)
+class MarkedCopy:
+    """A marked copy of a Word file that was written, and a sentence on what is only highlighted or not in it."""
+
+    path: Path
+    note: str
+
+
+def write_marked(checked: CheckedDocument, target: Path) -> MarkedCopy:
+    """Write a copy of a Word file that was checked, with what was found highlighted and commented on.
+
+    Raises:
+        UsageError: what was checked, or the target, is no Word file, or both are the same.
+        BadFile: the file cannot be taken apart.
+        DiskFault: it cannot be read any more, or the copy cannot be written.
+    """
+    from readiness.exchange.word_marked import Mark, marked  # noqa: PLC0415 - late for start-up time
+
+    source = Path(checked.name)
+    if source.suffix.lower() != ".docx" or target.suffix.lower() != ".docx":
+        raise UsageError(
+            tr("Only a Word file (.docx) has a marked copy."), tr("Write the findings of others as .pdf or .xlsx.")
+        )
+    if target.exists() and source.exists() and target.samefile(source):
+        raise UsageError(tr("'{path}' is the file that was checked.", path=target), tr("Give the copy another name."))
+    try:
+        raw = source.read_bytes()
+    except OSError as error:
+        raise places.disk_fault(error, source) from error
+    first = checked.passages[0].text if checked.passages else ""
+    marks = [
+        Mark(checked.passages[item.words.passage].text, item.words.start, item.words.end, _comment(item))
+        if item.words
+        else Mark(first, 0, len(first), f"{item.place}: {_comment(item)}")
+        for item in checked.findings
+    ]
+    done = marked(source.name, raw, marks, tr("Check of wording"))
+    places.write_whole(target, done.content)
+    return MarkedCopy(target, _note(done))
+
+
+def _note(done: Marked) -> str:
+    """Say what has no comment in a marked copy: headers, footers, notes and text boxes take none."""
+    notes = []
+    if done.highlighted:
+        notes.append(
+            trn(
+                "{n} is only highlighted: headers, footers, notes and text boxes take no comments.",
+                "{n} are only highlighted: headers, footers, notes and text boxes take no comments.",
+                done.highlighted,
+            )
+        )
+    if done.left_out:
+        notes.append(
+            trn(
+                "{n} has no words in the copy that could be marked; it stands in the findings.",
+                "{n} have no words in the copy that could be marked; they stand in the findings.",
+                done.left_out,
+            )
+        )
+    return " ".join(notes)
+
+
+def _comment(item: DocumentFinding) -> str:
+    clauses = ", ".join(words.clause(clause) for clause in item.clauses)
+    instead = tr("Write: {text}", text=item.correct_wording)
+    return f"{item.title} ({item.rule}). {item.why} {instead} ({clauses})"
 
 
 def write_report(checked: tuple[CheckedDocument, ...], target: Path, today: dt.date) -> report.Made:

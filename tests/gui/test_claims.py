@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -162,3 +163,25 @@ def test_one_may_say_what_the_documents_are(view: ClaimsView) -> None:
     view.stated.setCurrentIndex(2)
     view.stated.activated.emit(2)
     assert view.table.rowCount() > 3
+
+
+def test_a_marked_copy_is_made_of_a_word_file(
+    view: ClaimsView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    made = docx.Document()
+    made.add_paragraph(WRONG)
+    made.save(str(tmp_path / "letter.docx"))
+    _paste(view, WRONG)
+    assert not view.marked_button.isEnabled()
+    view.check_files([tmp_path / "letter.docx"])
+    assert view.marked_button.isEnabled()
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, suggested: str, _kinds: str) -> tuple[str, str]:
+        asked.append(suggested)
+        return suggested, ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    view.marked_button.click()
+    assert asked == [str(tmp_path / "letter (marked).docx")]
+    assert len(list(docx.Document(asked[0]).comments)) == 1

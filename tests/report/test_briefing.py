@@ -34,11 +34,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
 
 
 @pytest.fixture(params=["en", "de"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Speak each language for a test."""
-    texts.use(request.param)
+    monkeypatch.setenv("READINESS_LANGUAGE", request.param)
+    texts.use("")
     yield request.param
-    texts.use("en")
+    monkeypatch.setenv("READINESS_LANGUAGE", "en")
+    texts.use("")
 
 
 def _made(snapshot: Snapshot, kind: str, **asked: object) -> Document:

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from readiness.analysis.claim_findings import CheckedDocument, language_of
-from readiness.errors import Cancelled, NotAllowed, UnknownName, UsageError
+from readiness.errors import Cancelled, DiskFault, NotAllowed, UnknownName, UsageError
 from readiness.model.records import Role
 from readiness.tasks import claims
 from readiness.workspace import Workspace
@@ -138,3 +138,44 @@ def test_a_check_is_kept_as_evidence_where_it_shows_practice(
     assert {item.rpartition(".")[0] for item in uses} & {"8.1", "4.1.3", "4.1.3.2"}
     roles = {citation.role for answer in both.snapshot.uses_of(record.id) for citation in answer.citations}
     assert roles == {Role.SHOWN_BY}
+
+
+def test_a_marked_copy_shows_what_was_found_and_leaves_the_file_alone(tmp_path: Path) -> None:
+    source = _word(tmp_path, "brochure.docx", RIGHT, WRONG)
+    before = source.read_bytes()
+    (checked,) = claims.check_files([source])
+    done = claims.write_marked(checked, tmp_path / "marked.docx")
+    assert done.note == ""
+    copy = docx.Document(str(done.path))
+    (comment,) = copy.comments
+    assert "R05" in comment.text
+    assert "17021-1:8.3.4" in comment.text
+    assert checked.findings[0].correct_wording in comment.text
+    assert source.read_bytes() == before
+
+
+def test_a_marked_copy_is_of_a_word_file_and_never_that_file(tmp_path: Path) -> None:
+    source = _word(tmp_path, "brochure.docx", WRONG)
+    (checked,) = claims.check_files([source])
+    with pytest.raises(UsageError, match="is the file that was checked"):
+        claims.write_marked(checked, source)
+    with pytest.raises(UsageError, match="Only a Word file"):
+        claims.write_marked(checked, tmp_path / "marked.pdf")
+    (text,) = claims.check_files([_text(tmp_path, "a.txt", WRONG)])
+    with pytest.raises(UsageError, match="Only a Word file"):
+        claims.write_marked(text, tmp_path / "marked.docx")
+    source.unlink()
+    with pytest.raises(DiskFault):
+        claims.write_marked(checked, tmp_path / "marked.docx")
+
+
+def test_reasons_are_in_the_window_s_language_and_what_to_write_in_the_document_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (english,) = claims.check_files([_text(tmp_path, "a.txt", GERMAN)])
+    monkeypatch.setenv("READINESS_LANGUAGE", "de")
+    (german,) = claims.check_files([_text(tmp_path, "a.txt", GERMAN)])
+    assert english.findings[0].title == "'Accredited' for a certified company"
+    assert german.findings[0].title != english.findings[0].title
+    assert german.findings[0].correct_wording == english.findings[0].correct_wording
+    assert "akkreditiert" in german.findings[0].correct_wording
