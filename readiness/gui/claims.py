@@ -9,17 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -33,8 +30,9 @@ from readiness.errors import Cancelled
 from readiness.gui import theme
 from readiness.gui.attaching import Progress, with_progress
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Flow, Halves, Link, Prose, Tall, clear
+from readiness.gui.flow import Flow, Halves, Link, Prose, Tall, clear, scrolled
 from readiness.gui.forms import faint
+from readiness.gui.tables import choosing_table
 from readiness.gui.view import View
 from readiness.model.certificates import Stated
 from readiness.model.history import Commit
@@ -114,31 +112,14 @@ class ClaimsView(View):
         return around
 
     def _make_table(self) -> QTableWidget:
-        headings = [tr("Document"), tr("Where"), tr("Words"), tr("What")]
-        table = QTableWidget(0, len(headings))
-        table.setHorizontalHeaderLabels(headings)
-        table.setAccessibleName(tr("Findings of the check"))
-        table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setStretchLastSection(True)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((20, 24, 32)):
-            table.setColumnWidth(column, letter * letters)
+        columns = ((tr("Document"), 20), (tr("Where"), 24), (tr("Words"), 32), (tr("What"), 20))
+        table = choosing_table(tr("Findings of the check"), columns)
         table.currentCellChanged.connect(lambda row, *_: self._show_details(row))
         return table
 
     def _details(self) -> QWidget:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(tr("{register}: what is chosen", register=tr("Claims")))
         page = Tall()
-        scroll.setWidget(page)
+        scroll = scrolled(page, tr("{register}: what is chosen", register=tr("Claims")))
         column = QVBoxLayout(page)
         self.what = Prose("")
         self.what.setFont(theme.heading_font(self.what, 1.15))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QWidget,
+)
 
 _LINE_LETTERS = 76
 _SLACK = 4
@@ -100,6 +110,17 @@ class Tall(QWidget):
             if needed != self.minimumHeight():
                 self.setMinimumHeight(needed)
         return done
+
+
+def scrolled(page: QWidget, name: str) -> QScrollArea:
+    """Put a page into an area that scrolls up and down only; `name` is what assistive technology calls it."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setAccessibleName(name)
+    scroll.setWidget(page)
+    return scroll
 
 
 class Halves(QSplitter):

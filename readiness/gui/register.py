@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Halves, Tall
+from readiness.gui.flow import Halves, Tall, scrolled
 from readiness.gui.forms import Sentence, faint, let_clear, name_choice
 from readiness.gui.tables import Column, RecordTable
 from readiness.gui.typing import TextField
@@ -142,12 +141,7 @@ class Register(View, Generic[R]):
         column.addLayout(row)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(tr("{register}: what is chosen", register=self.heading.text()))
-        scroll.setWidget(self.form)
+        scroll = scrolled(self.form, tr("{register}: what is chosen", register=self.heading.text()))
         splitter = Halves()
         splitter.addWidget(left)
         side = self.make_side(scroll)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QTableWidget
 
 from readiness.model.record import Record
 
 R = TypeVar("R", bound=Record)
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+_LEAST_LINES = 8
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,33 @@ class Lines(QAbstractTableModel):
         cleaned = [" ".join(cell.split()) for line in (self.headings, *self.lines) for cell in line]
         width = len(self.headings)
         return "\n".join("\t".join(cleaned[at : at + width]) for at in range(0, len(cleaned), width)) + "\n"
+
+
+def line_table(name: str, headings: Sequence[str], rows: int = 0) -> QTableWidget:
+    """Make a table of a few texts, read row by row; `name` is what assistive technology calls it."""
+    table = QTableWidget(rows, len(headings))
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels(list(headings))
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    table.setMinimumHeight(table.fontMetrics().lineSpacing() * _LEAST_LINES)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return table
+
+
+def choosing_table(name: str, columns: Sequence[tuple[str, int]]) -> QTableWidget:
+    """Make such a table of which one row is chosen; columns are headings with their width in letters."""
+    table = line_table(name, [heading for heading, _ in columns])
+    table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.horizontalHeader().setStretchLastSection(True)
+    letter = table.fontMetrics().averageCharWidth()
+    for position, (_, letters) in enumerate(columns):
+        table.setColumnWidth(position, letter * letters)
+    return table
 
 
 def _cell(text: str) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from readiness.analysis.briefing import Option, Question
 from readiness.analysis.findings import Severity
 from readiness.gui import spoken, theme
-from readiness.gui.flow import Prose, Tall, clear
+from readiness.gui.flow import Prose, Tall, clear, scrolled
 from readiness.gui.forms import faint
 from readiness.model.briefing import PASS_PERCENT
 from readiness.texts import tr, trn
@@ -86,12 +85,8 @@ class Quiz(QWidget):
         column.addLayout(self._buttons())
 
     def _page(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setAccessibleName(tr("Question"))
         page = Tall()
-        scroll.setWidget(page)
+        scroll = scrolled(page, tr("Question"))
         column = QVBoxLayout(page)
         column.setSpacing(theme.SPACING * 2)
         self.question = Prose("")

@@ -6,9 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -31,9 +29,10 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.briefing.person import PersonForm
 from readiness.gui.briefing.quiz import Quiz
-from readiness.gui.flow import Flow, Halves, Prose, Tall, clear
+from readiness.gui.flow import Flow, Halves, Prose, Tall, clear, scrolled
 from readiness.gui.forms import DateField, faint, name_choice
 from readiness.gui.reading import Reading
+from readiness.gui.tables import choosing_table
 from readiness.gui.view import View
 from readiness.model.briefing import Briefing
 from readiness.model.history import Commit
@@ -118,34 +117,14 @@ class BriefingView(View):
         return row
 
     def _make_table(self) -> QTableWidget:
-        headings = [tr("Person"), tr("Service"), tr("Last passed"), tr("Last result")]
-        table = QTableWidget(0, len(headings))
-        table.setHorizontalHeaderLabels(headings)
-        table.setAccessibleName(tr("People and services"))
-        table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((20, 34, 20)):
-            table.setColumnWidth(column, letter * letters)
+        columns = ((tr("Person"), 20), (tr("Service"), 34), (tr("Last passed"), 20), (tr("Last result"), 12))
+        table = choosing_table(tr("People and services"), columns)
         table.currentCellChanged.connect(lambda *_: self._show_details())
         return table
 
     def _details(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(tr("{register}: what is chosen", register=tr("Briefing")))
         page = self.details = Tall()
-        scroll.setWidget(page)
+        scroll = scrolled(page, tr("{register}: what is chosen", register=tr("Briefing")))
         column = QVBoxLayout(page)
         self.what = Prose("")
         self.what.setFont(theme.heading_font(self.what, 1.15))

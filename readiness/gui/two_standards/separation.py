@@ -27,6 +27,7 @@ from readiness.gui.attaching import with_progress
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Link, Prose, Tall, clear
 from readiness.gui.forms import faint
+from readiness.gui.tables import line_table
 from readiness.model.records import Assessment
 from readiness.tasks import two_standards
 from readiness.texts import tr, trn
@@ -73,17 +74,9 @@ class Separation(QScrollArea):
             tr("Only for {standard}", standard=PRODUCTS),
             tr("Kept apart?"),
         ]
-        table = QTableWidget(0, len(headings))
-        table.setHorizontalHeaderLabels(headings)
-        table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
-        table.setAccessibleName(tr("Documents by topic"))
-        table.verticalHeader().hide()
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
+        table = line_table(tr("Documents by topic"), headings)
         table.setWordWrap(True)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.cellActivated.connect(self._open_row)

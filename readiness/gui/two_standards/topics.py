@@ -18,6 +18,7 @@ from readiness import words
 from readiness.analysis.separation import PRODUCTS, SYSTEMS
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.forms import faint, let_clear
+from readiness.gui.tables import line_table
 from readiness.library import crosswalk
 from readiness.model.crosswalk import Sharing, Topic
 from readiness.texts import tr
@@ -57,14 +58,7 @@ class Topics(QWidget):
             tr("One document for both?"),
             tr("What differs"),
         ]
-        table = QTableWidget(len(self._topics), len(headings))
-        table.setHorizontalHeaderLabels(headings)
-        table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
-        table.setAccessibleName(tr("Topics of both standards"))
-        table.verticalHeader().hide()
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
+        table = line_table(tr("Topics of both standards"), headings, len(self._topics))
         table.setWordWrap(True)
         for row, topic in enumerate(self._topics):
             for column, text in enumerate(_cells(topic)):
@@ -73,7 +67,6 @@ class Topics(QWidget):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 table.setItem(row, column, item)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate((26, 17, 17)):
             table.setColumnWidth(column, letter * letters)
