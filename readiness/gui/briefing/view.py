@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QHeaderView,
     QInputDialog,
     QLabel,
     QPushButton,
@@ -117,8 +118,10 @@ class BriefingView(View):
         return row
 
     def _make_table(self) -> QTableWidget:
-        columns = ((tr("Person"), 20), (tr("Service"), 34), (tr("Last passed"), 20), (tr("Last result"), 12))
+        columns = ((tr("Person"), 18), (tr("Service"), 24), (tr("Last passed"), 19))
         table = choosing_table(tr("People and services"), columns)
+        table.horizontalHeader().setStretchLastSection(False)
+        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.currentCellChanged.connect(lambda *_: self._show_details())
         return table
 
@@ -237,7 +240,7 @@ class BriefingView(View):
 
     def _show_details(self) -> None:
         chosen, may_write = self.chosen, not self.bridge.workspace.read_only
-        self.details.setEnabled(chosen is not None)
+        self.details.setVisible(chosen is not None)
         self.paper_button.setEnabled(may_write)
         clear(self.results)
         self.what.setText(f"{chosen.person.name}: {chosen.service.name}" if chosen else "")
@@ -362,10 +365,9 @@ class BriefingView(View):
 
 def _cells(item: Standing, since: dt.date) -> tuple[str, ...]:
     passed = words.date(item.passed.date) if item.passed else tr("never")
-    last = tr("{right} of {asked}", right=item.last.right, asked=item.last.asked) if item.last else ""
     if item.is_due(since):
         passed = tr("{day} (due)", day=passed)
-    return item.person.name, item.service.name, passed, last
+    return item.person.name, item.service.name, passed
 
 
 def _same(item: Standing, other: Standing) -> bool:
