@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from readiness.errors import UnknownName
 from readiness.model.briefing import Briefing, Person
@@ -21,8 +22,7 @@ from readiness.model.records import (
 from readiness.texts import tr
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """All records at one moment.
 
     Mappings are by record id, in the order of creation; `answers` by assessment id and then requirement id;
@@ -30,16 +30,16 @@ class Snapshot:
     """
 
     organization: Organization
-    assessments: Mapping[str, Assessment] = field(default_factory=dict)
-    answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    services: Mapping[str, Service] = field(default_factory=dict)
-    allowed: Mapping[str, AllowedWording] = field(default_factory=dict)
-    personnel: Mapping[str, Person] = field(default_factory=dict)
-    briefings: Mapping[str, Briefing] = field(default_factory=dict)
-    pinned: Mapping[str, PinnedChecklist] = field(default_factory=dict)
-    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    assessments: Mapping[str, Assessment] = {}
+    answers: Mapping[str, Mapping[str, Answer]] = {}
+    evidence: Mapping[str, Evidence] = {}
+    actions: Mapping[str, Action] = {}
+    services: Mapping[str, Service] = {}
+    allowed: Mapping[str, AllowedWording] = {}
+    personnel: Mapping[str, Person] = {}
+    briefings: Mapping[str, Briefing] = {}
+    pinned: Mapping[str, PinnedChecklist] = {}
+    checklists: Mapping[str, Checklist] = {}
     sequence: int = 0
     head: str = ""
 
