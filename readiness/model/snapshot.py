@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +22,35 @@ from readiness.model.records import (
     Service,
 )
 from readiness.texts import tr
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Later(Mapping[K, V]):
+    """A mapping that is made when it is first looked into: the window is painted before it needs every record."""
+
+    def __init__(self, make: Callable[[], Mapping[K, V]]) -> None:
+        """Have it made by a function, which gives the same whenever it is called."""
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[K, V]:
+        made = self._make()
+        del self._make  # and with it what it was made from
+        return made
+
+    def __getitem__(self, key: K) -> V:
+        """Give a value."""
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[K]:
+        """Walk through the keys."""
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        """Count the keys."""
+        return len(self._made)
 
 
 class Snapshot(msgspec.Struct, frozen=True):
