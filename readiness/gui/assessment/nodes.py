@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from readiness.analysis.figures import tally_letters
 from readiness.analysis.rows import roll_up
@@ -19,36 +20,49 @@ from readiness.texts import tr
 class Node:
     """A row of the tree. `leaves` are the requirements it stands for: all below a heading, all letters of a stem.
 
-    Those of a heading are put together when first asked for: at a key press in the filter few rows are.
-
-    A stem's letters are its children, made when first asked for; while they are folded away, the stem's row stands for
-    them all.
+    The rows below are made when they are first asked for: at a key press in the filter few rows are. A stem's letters
+    are its children; while they are folded away, the stem's row stands for them all.
     """
 
-    __slots__ = ("_children", "_leaves", "clause", "parent", "row")
+    __slots__ = ("_children", "_grow", "_leaves", "clause", "parent", "row")
 
-    def __init__(self, clause: Clause, leaves: tuple[Requirement, ...], parent: Node | None, row: int = 0) -> None:
-        """Make a row without others below it, but for a stem's letters."""
+    def __init__(
+        self,
+        clause: Clause,
+        leaves: tuple[Requirement, ...],
+        parent: Node | None,
+        row: int = 0,
+        grow: Callable[[Node], None] | None = None,
+    ) -> None:
+        """Make a row; `grow` puts clauses below it, where there are any."""
         self.clause = clause
         self._leaves = leaves
         self.parent = parent
         self.row = row
         self._children: list[Node] | None = None
+        self._grow = grow
+
+    def _grown(self) -> list[Node] | None:
+        """Give the clauses below, once they are there; None where there are none."""
+        if self._grow is not None:
+            grow, self._grow = self._grow, None
+            grow(self)
+        return self._children
 
     @property
     def leaves(self) -> tuple[Requirement, ...]:
         """The requirements that the row stands for, in order."""
-        if not self._leaves and self._children:
-            self._leaves = tuple(leaf for child in self._children for leaf in child.leaves)
+        if not self._leaves:
+            self._leaves = tuple(leaf for child in self._grown() or () for leaf in child.leaves)
         return self._leaves
 
     @property
     def children(self) -> list[Node]:
         """The rows below."""
-        if self._children is None:
+        if self._children is None and self._grown() is None:
             letters = self.leaves if self.has_letters else ()
             self._children = [Node(self.clause, (leaf,), self, row) for row, leaf in enumerate(letters)]
-        return self._children
+        return self._children or []
 
     def take_in(self, child: Node) -> int:
         """Put a row at the end of those below; gives its place there."""
@@ -65,7 +79,7 @@ class Node:
     @property
     def has_children(self) -> bool:
         """Tell whether there are rows below, without making them."""
-        return self.has_letters or bool(self._children)
+        return self.has_letters or self._grow is not None or bool(self._children)
 
     @property
     def is_ratable(self) -> bool:
@@ -93,17 +107,19 @@ class Outline:
     """The clauses of a checklist in order, each with the place of the heading above it; worked out once."""
 
     def __init__(self, checklist: Checklist) -> None:
-        """Find the heading above every clause."""
+        """Find the heading above every clause, and the one at the top."""
         self.checklist = checklist
         self._places = {clause.number: place for place, clause in enumerate(checklist.clauses)}
         self._above = [self._nearest(ClauseNumber.parse(clause.number)) for clause in checklist.clauses]
+        self._top = [self._way(place)[0] for place in range(len(self._above))]
+        self._place_of = {leaf: self._places[leaf.clause.number] for leaf in checklist.requirements.values()}
+        self._asked: dict[str, frozenset[Requirement]] = {}
 
-        self._asked: dict[str, int] = {}
-
-    def count_asked(self, option: str) -> int:
-        """Count the requirements asked under an option."""
+    def asked(self, option: str) -> frozenset[Requirement]:
+        """Give the requirements asked under an option."""
         if option not in self._asked:
-            self._asked[option] = sum(leaf.applies_under(option) for leaf in self.checklist.requirements.values())
+            leaves = self.checklist.requirements.values()
+            self._asked[option] = frozenset(leaf for leaf in leaves if leaf.applies_under(option))
         return self._asked[option]
 
     def _nearest(self, number: ClauseNumber) -> int:
@@ -112,29 +128,54 @@ class Outline:
             above = above.parent
         return -1 if above is None else self._places[above.id]
 
+    def _way(self, place: int) -> list[int]:
+        way = [place]
+        while self._above[way[-1]] >= 0:
+            way.append(self._above[way[-1]])
+        return way[::-1]
+
+    def way_to(self, number: str) -> list[str]:
+        """List the clauses from the top down to one, by their numbers; empty where there is no such clause."""
+        place = self._places.get(number)
+        return [] if place is None else [self.checklist.clauses[step].number for step in self._way(place)]
+
     def tree(self, wanted: Iterable[Requirement]) -> list[Node]:
-        """Make the tree of the clauses that hold a wanted requirement, with the headings above them; rows in order.
+        """Make the rows at the top of the tree of the clauses that hold a wanted requirement, in order.
 
         What the other option asks is there too, so that nobody looks for it in vain; it is shown as such.
         """
+        below: dict[int, list[int]] = {}
+        for place in sorted(set(map(self._place_of.__getitem__, wanted))):
+            below.setdefault(self._top[place], []).append(place)
+        return [
+            Node(
+                self.checklist.clauses[top],
+                self._own(top) if places[0] == top else (),
+                None,
+                row,
+                partial(self._grow, places=places) if places != [top] else None,
+            )
+            for row, (top, places) in enumerate(below.items())
+        ]
+
+    def _own(self, place: int) -> tuple[Requirement, ...]:
+        return self.checklist.letters_of[self.checklist.clauses[place].number]
+
+    def _grow(self, top: Node, places: list[int]) -> None:
+        """Put the clauses at some places, and the headings above them, below a row at the top."""
         own: dict[int, tuple[Requirement, ...]] = {}
-        for number in dict.fromkeys([leaf.clause.number for leaf in wanted]):
-            place = self._places[number]
-            own[place] = self.checklist.letters_of[number]
-            place = self._above[place]
-            while place >= 0 and place not in own:
-                own[place] = ()
-                place = self._above[place]
-        made: dict[int, Node] = {}
-        roots = 0
-        for place in sorted(own):
-            parent = made.get(self._above[place])
+        for place in places:
+            own[place] = self._own(place)
+            above = self._above[place]
+            while above >= 0 and above not in own:
+                own[above] = ()
+                above = self._above[above]
+        first, *rest = sorted(own)
+        made = {first: top}
+        for place in rest:
+            parent = made[self._above[place]]
             node = made[place] = Node(self.checklist.clauses[place], own[place], parent)
-            if parent is None:
-                node.row, roots = roots, roots + 1
-            else:
-                node.row = parent.take_in(node)
-        return list(made.values())
+            node.row = parent.take_in(node)
 
 
 @dataclass(frozen=True)

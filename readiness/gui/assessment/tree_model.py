@@ -48,7 +48,6 @@ class ClauseTreeModel(QAbstractItemModel):
         self._roots: list[Node] = []
         self._standings: dict[Node, Standing] = {}
         self._cells: dict[tuple[Node, int], Shown] = {}
-        self._by_number: dict[str, Node] = {}
         self._outline: Outline | None = None
         self._texts: Texts | None = None
 
@@ -79,12 +78,10 @@ class ClauseTreeModel(QAbstractItemModel):
         self._snapshot = snapshot
         self._standings.clear()
         self._cells.clear()
-        rows = self._outline.tree(found)
-        self._roots = [node for node in rows if node.parent is None]
-        self._by_number = {node.clause.number: node for node in rows}
+        self._roots = self._outline.tree(found)
         self.endResetModel()
-        asked = self._outline.count_asked(option)
-        return (sum(leaf.applies_under(option) for leaf in found) if wanted_words or test else asked), asked
+        asked = self._outline.asked(option)
+        return sum(map(asked.__contains__, found)), len(asked)
 
     def _found(self, snapshot: Snapshot, checklist: Checklist, wanted: list[str]) -> list[Requirement]:
         if self._texts is None or self._texts.checklist is not checklist:
@@ -93,19 +90,28 @@ class ClauseTreeModel(QAbstractItemModel):
         return self._texts.matching(wanted)
 
     def _walk(self) -> Iterator[Node]:
-        for node in self._by_number.values():
+        for node in self.clauses():
             yield node
             if node.has_letters:
                 yield from node.children
 
     def _row_of(self, requirement: str) -> Node | None:
         """Find the row of a requirement, a stem or a heading."""
-        node = self._by_number.get(requirement)
+        node = self._row_of_clause(requirement)
         if node is None and self._outline is not None:
             leaf = self._outline.checklist.requirements.get(requirement)
-            stem = self._by_number.get(leaf.clause.number) if leaf else None
+            stem = self._row_of_clause(leaf.clause.number) if leaf else None
             node = next((item for item in stem.children if item.leaves == (leaf,)), None) if stem else None
         return node
+
+    def _row_of_clause(self, number: str) -> Node | None:
+        found, level = None, self._roots
+        for step in self._outline.way_to(number) if self._outline is not None else ():
+            found = next((node for node in level if node.clause.number == step), None)
+            if found is None:
+                break
+            level = found.children
+        return found
 
     def update(self, snapshot: Snapshot, requirements: set[str]) -> None:
         """Take over new answers to some requirements: only the rows they touch change."""
@@ -131,7 +137,8 @@ class ClauseTreeModel(QAbstractItemModel):
 
     def clauses(self) -> Iterator[Node]:
         """Walk through the rows of headings and clauses, in order; letters are left out."""
-        return iter(self._by_number.values())
+        for root in self._roots:
+            yield from _clauses_from(root)
 
     def ratable_rows(self) -> list[Node]:
         """List the rows of clauses and of letters, in order."""
@@ -293,6 +300,14 @@ class ClauseTreeModel(QAbstractItemModel):
         if matching == everything:
             return trn("{n} requirement", "{n} requirements", everything)
         return tr("{n} of {all} requirements", n=matching, all=everything)
+
+
+def _clauses_from(node: Node) -> Iterator[Node]:
+    """Walk through a row and the clauses below it, in order."""
+    yield node
+    if not node.has_letters:
+        for child in node.children:
+            yield from _clauses_from(child)
 
 
 def _chain(node: Node) -> Iterator[Node]:
