@@ -180,7 +180,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the columns of a row say."""
+    """What the columns of a row say; how many are rated of how many that apply is counted for headings only."""
 
     rating: Rating
     differs: bool
@@ -197,7 +197,7 @@ def standing(snapshot: Snapshot, assessment: Assessment, node: Node) -> Standing
     asked = [leaf for leaf in node.leaves if leaf.applies_under(assessment.option)]
     answers = [snapshot.answer(assessment, leaf.id) for leaf in asked]
     ratings = [answer.rating for answer in answers]
-    tally = tally_letters(snapshot, assessment, asked)
+    tally = None if node.is_ratable else tally_letters(snapshot, assessment, asked)
     cited = {citation.evidence for answer in answers for citation in answer.citations}
     gaps = [answer for answer in answers if answer.rating in (Rating.PARTLY, Rating.NONCONFORMING)]
     weights = {answer.weight for answer in gaps}
@@ -208,8 +208,8 @@ def standing(snapshot: Snapshot, assessment: Assessment, node: Node) -> Standing
         marks=tuple(mark for mark in Mark if any(mark in answer.marks for answer in answers)),
         weight=next((item for item in (Weight.MAJOR, Weight.MINOR) if item in weights), Weight.UNSET),
         other_option=not asked,
-        rated=tally.rated,
-        applicable=tally.applicable,
+        rated=tally.rated if tally else 0,
+        applicable=tally.applicable if tally else 0,
     )
 
 
