@@ -24,7 +24,7 @@ class Node:
     are its children; while they are folded away, the stem's row stands for them all.
     """
 
-    __slots__ = ("_children", "_grow", "_leaves", "clause", "parent", "row")
+    __slots__ = ("_children", "_grow", "_leaves", "clause", "has_letters", "is_letter", "is_ratable", "parent", "row")
 
     def __init__(
         self,
@@ -41,6 +41,12 @@ class Node:
         self.row = row
         self._children: list[Node] | None = None
         self._grow = grow
+        self.is_ratable = clause.kind is Kind.REQUIREMENT
+        """Whether the row stands for requirements of one clause."""
+        self.is_letter = parent is not None and parent.clause is clause
+        """Whether the row is one letter of the stem above it."""
+        self.has_letters = bool(clause.letters) and not self.is_letter
+        """Whether the row is a stem, with its letters below it."""
 
     def _grown(self) -> list[Node] | None:
         """Give the clauses below, once they are there; None where there are none."""
@@ -72,24 +78,9 @@ class Node:
         return len(self._children) - 1
 
     @property
-    def has_letters(self) -> bool:
-        """Tell whether the row is a stem, with its letters below it."""
-        return self.clause.is_stem and not self.is_letter
-
-    @property
     def has_children(self) -> bool:
         """Tell whether there are rows below, without making them."""
         return self.has_letters or self._grow is not None or bool(self._children)
-
-    @property
-    def is_ratable(self) -> bool:
-        """Tell whether the row stands for requirements of one clause."""
-        return self.clause.kind is Kind.REQUIREMENT
-
-    @property
-    def is_letter(self) -> bool:
-        """Tell whether the row is one letter of the stem above it."""
-        return self.parent is not None and self.parent.clause is self.clause
 
     @property
     def label(self) -> str:
