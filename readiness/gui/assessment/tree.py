@@ -86,7 +86,7 @@ class ClauseTree(QTreeView):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_PAUSE_MILLISECONDS)
-        self._rest.timeout.connect(lambda: self._unfold_down_to(_MOST_UNFOLDED, None))
+        self._rest.timeout.connect(self.unfold_rest)
 
     def unfold(self, *, narrowed: bool, chosen: Node | None = None) -> None:
         """Show clauses, not letters; letters of a stem only where they differ and the tree is narrowed to few.
@@ -95,24 +95,27 @@ class ClauseTree(QTreeView):
         """
         self._narrowed = narrowed
         in_sight = self.viewport().height() // self.fontMetrics().lineSpacing() + 1
-        self._unfold_down_to(in_sight, chosen)
+        self._unfold_down_to(in_sight, chosen.parent if chosen is not None and chosen.is_letter else chosen)
         self._rest.start()
 
+    def unfold_rest(self) -> None:
+        """Unfold what lies below the rows in sight; it is called in a pause of typing."""
+        self._unfold_down_to(_MOST_UNFOLDED, None)
+
     def _unfold_down_to(self, most: int, chosen: Node | None) -> None:
-        """Unfold rows from the top until there are so many, and as many below the row that was chosen."""
-        self.setUpdatesEnabled(False)
-        rows, last = 0, most
+        """Unfold rows from the top until there are so many, or as many below the row that was chosen."""
+        self.scheduleDelayedItemsLayout()  # one for all that is unfolded
+        rows, last = 0, most if chosen is None else _MOST_UNFOLDED
         for node in self._clauses.clauses():
             if node is chosen:
-                last = rows + most
-            if rows > (_MOST_UNFOLDED if chosen is not None and last == most else last):
+                last = min(last, rows + most)
+            if rows > last:
                 break
             rows += 1
             wanted = self._narrowed and self._clauses.letters_differ(node) if node.has_letters else node.has_children
             if wanted:
                 rows += len(node.children) if node.has_letters else 0
                 self.expand(self._clauses.index_of_node(node))
-        self.setUpdatesEnabled(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the rows in sight."""

@@ -196,9 +196,10 @@ class AssessmentView(View):
         if text != self.count.text() and self.isVisible():
             spoken.announce(self.count, text)
         self.count.setText(text)
-        self.tree.unfold(narrowed=matching < everything)
-        if chosen and self.model.index_of_requirement(chosen).isValid():
-            self._select(chosen)
+        still = self.model.node(self.model.index_of_requirement(chosen)) if chosen else None
+        self.tree.unfold(narrowed=matching < everything, chosen=still)
+        if still is not None:
+            self._choose(self.model.index_of_node(still))
         elif matching < everything:
             self._choose_first_match()
 
