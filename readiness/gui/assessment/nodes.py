@@ -136,8 +136,12 @@ class Outline:
         What the other option asks is there too, so that nobody looks for it in vain; it is shown as such.
         """
         below: dict[int, list[int]] = {}
+        last, run = -1, []
         for place in sorted(set(map(self._place_of.__getitem__, wanted))):
-            below.setdefault(self._top[place], []).append(place)
+            top = self._top[place]
+            if top != last:
+                last, run = top, below.setdefault(top, [])
+            run.append(place)
         return [
             Node(
                 self.checklist.clauses[top],

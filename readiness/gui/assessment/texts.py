@@ -35,10 +35,10 @@ class Texts:
     def matching(self, wanted: Iterable[str]) -> list[Requirement]:
         """List the requirements whose texts hold all the words wanted, which are in lower case and have no spaces."""
         first, *others = sorted(wanted, key=len, reverse=True)
-        found = [place for place, text in enumerate(self._texts) if first in text]
+        found = [leaf for leaf, text in zip(self._leaves, self._texts, strict=True) if first in text]
         for word in others:
-            found = [place for place in found if word in self._texts[place]]
-        return [self._leaves[place] for place in found]
+            found = [leaf for leaf in found if word in self._texts[self._place[leaf.id]]]
+        return found
 
 
 def _fixed(leaf: Requirement) -> str:
