@@ -32,7 +32,6 @@ def view(qtbot: QtBot, sample_folder: Path) -> Iterator[AssessmentView]:
     with qtbot.waitExposed(shown):
         shown.show()
     shown.show_place(Place("assessment", assessment=assessment))
-    shown.tree.unfold_rest()
     QApplication.processEvents()
     yield shown
     bridge.close()
@@ -148,3 +147,17 @@ def test_a_row_that_stays_chosen_stays_in_sight_while_the_rest_is_unfolded(view:
     QApplication.processEvents()
     assert tree.visualRect(tree.currentIndex()) == before
     assert tree.currentIndex().data(Qt.ItemDataRole.DisplayRole) == far.label
+
+
+def test_a_place_is_gone_to_with_all_above_it_unfolded(view: AssessmentView) -> None:
+    tree = view.tree
+    far = [node for node in view.model.clauses() if node.is_ratable][-1]
+    number = far.clause.number
+    view.filter.setText("a")
+    view.show_place(Place("assessment", assessment=view.model.assessment.id, requirement=number))
+    QApplication.processEvents()
+    before = tree.visualRect(tree.currentIndex())
+    assert tree.viewport().rect().contains(before)
+    tree.unfold(narrowed=True)
+    QApplication.processEvents()
+    assert tree.visualRect(tree.currentIndex()) == before

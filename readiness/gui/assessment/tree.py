@@ -82,25 +82,33 @@ class ClauseTree(QTreeView):
         self.setMinimumWidth(letter * 50)
         self.setIndentation(letter * 2)
         self._plain = PlainRows(self, model.shown)
-        self._narrowed = False
+        self._narrowed = self._is_rest_left = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_PAUSE_MILLISECONDS)
         self._rest.timeout.connect(self.unfold_rest)
 
-    def unfold(self, *, narrowed: bool, chosen: Node | None = None) -> None:
-        """Show clauses, not letters; letters of a stem only where they differ and the tree is narrowed to few.
+    def unfold(self, *, narrowed: bool) -> None:
+        """Show clauses, not letters; letters of a stem only where they differ and the tree is narrowed to few."""
+        self._narrowed, self._is_rest_left = narrowed, False
+        self._unfold_down_to(_MOST_UNFOLDED, None)
 
-        What is in sight is unfolded at once, down to the row that was chosen; what lies below, in a pause of typing.
-        """
-        self._narrowed = narrowed
+    def unfold_in_sight(self, *, narrowed: bool, chosen: Node | None) -> None:
+        """Do so at a key press: down to the row that is chosen at once, the rest in a pause of typing."""
+        self._narrowed, self._is_rest_left = narrowed, True
         in_sight = self.viewport().height() // self.fontMetrics().lineSpacing() + 1
         self._unfold_down_to(in_sight, chosen.parent if chosen is not None and chosen.is_letter else chosen)
         self._rest.start()
 
     def unfold_rest(self) -> None:
-        """Unfold what lies below the rows in sight; it is called in a pause of typing."""
-        self._unfold_down_to(_MOST_UNFOLDED, None)
+        """Unfold what a key press left for later, if it did; the row that is chosen stays in sight."""
+        if self._is_rest_left:
+            self._is_rest_left = False
+            current = self.currentIndex()
+            is_seen = self.viewport().rect().intersects(self.visualRect(current))
+            self._unfold_down_to(_MOST_UNFOLDED, None)
+            if is_seen:
+                self.scrollTo(current)
 
     def _unfold_down_to(self, most: int, chosen: Node | None) -> None:
         """Unfold rows from the top until there are so many, or as many below the row that was chosen."""
@@ -161,6 +169,7 @@ class ClauseTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hand on what rates, weighs, pastes, or leads to the note; the rest moves in the tree."""
+        self.unfold_rest()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         marks = event.text().upper() in (*KEYS, *WEIGHT_KEYS)
         leads_away = marks or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
