@@ -7,8 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from readiness import cli, places, texts
-from readiness.tasks import settings
+gc.disable()  # nearly all that is made while loading stays, and looking through it again and again takes time
+
+from readiness import cli, places, texts  # noqa: E402
+from readiness.tasks import settings  # noqa: E402
+
+gc.enable()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

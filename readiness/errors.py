@@ -5,7 +5,7 @@ Anything raised that is not a `ReadinessError` is a bug in this program and reac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
 class ReadinessError(Exception):
@@ -85,8 +85,7 @@ class Cancelled(ReadinessError):
     """The user stopped a task; nothing was left behind."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One defect found while reading in bulk: `where` (file, row, clause ...) and `what` is wrong there."""
 
     where: str

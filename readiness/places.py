@@ -13,6 +13,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,6 +39,7 @@ SYSTEM_FONTS = (
 """Fonts with Chinese, Japanese and Korean letters as TrueType outlines."""
 
 
+@cache
 def _shipped(name: str) -> Path:
     """Find a shipped data folder: inside the wheel or frozen app, else at the top of the source tree."""
     inside = _PACKAGE / "_data" / name

@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 import tempfile
 from pathlib import Path
+
+import msgspec
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 LOOKS = {
@@ -54,7 +55,8 @@ def grab_all(look: str, folder: Path, made: Path) -> list[Path]:
     for standard, clause in CHOSEN.items():
         mine = snapshot.assessments_of(standard)[0].id
         places = [
-            dataclasses.replace(place, requirement=clause) if place.assessment == mine else place for place in places
+            msgspec.structs.replace(place, requirement=clause) if place.assessment == mine else place
+            for place in places
         ]
     for number, place in enumerate([*places, Place("find", record="impartiality")], start=1):
         window.bridge.go(place)

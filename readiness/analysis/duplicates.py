@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
@@ -68,7 +67,7 @@ def merged(snapshot: Snapshot, gone: Evidence, kept: Evidence) -> Snapshot:
 
     evidence = {key: item for key, item in snapshot.evidence.items() if key != gone.id}
     evidence[kept.id] = _completed(kept, gone)
-    return dataclasses.replace(_edited(snapshot, edit), evidence=evidence)
+    return msgspec.structs.replace(_edited(snapshot, edit), evidence=evidence)
 
 
 def _completed(kept: Evidence, gone: Evidence) -> Evidence:
@@ -87,7 +86,7 @@ def without(snapshot: Snapshot, gone: Collection[str]) -> Snapshot:
         return answer if left == answer.citations else msgspec.structs.replace(answer, citations=left)
 
     evidence = {key: item for key, item in snapshot.evidence.items() if key not in gone}
-    return dataclasses.replace(_edited(snapshot, edit), evidence=evidence)
+    return msgspec.structs.replace(_edited(snapshot, edit), evidence=evidence)
 
 
 def confirmed(snapshot: Snapshot, evidence: Collection[str]) -> Snapshot:
@@ -108,7 +107,7 @@ def _edited(snapshot: Snapshot, edit: Callable[[Answer], Answer]) -> Snapshot:
         assessment: {requirement: edit(answer) for requirement, answer in by_requirement.items()}
         for assessment, by_requirement in snapshot.answers.items()
     }
-    return dataclasses.replace(snapshot, answers=answers)
+    return msgspec.structs.replace(snapshot, answers=answers)
 
 
 def places_to_confirm(snapshot: Snapshot) -> Mapping[str, int]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from readiness.analysis.figures import Tally, figures
 from readiness.model.history import Commit, RecordChange, from_plain
@@ -68,7 +70,7 @@ class _State:
 
     def points(self, day: dt.date) -> Iterator[Point]:
         """Count every assessment that there was."""
-        then = replace(self._present, assessments=self._assessments, answers=self._answers)
+        then = msgspec.structs.replace(self._present, assessments=self._assessments, answers=self._answers)
         for key, assessment in self._assessments.items():
             if assessment.checklist not in then.checklists:
                 continue

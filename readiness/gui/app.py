@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -23,9 +23,11 @@ from readiness.tasks import settings
 from readiness.texts import SOURCE_LANGUAGE, language, tr
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
     from PySide6.QtWidgets import QWidget
 
 FONT_FAMILY = "Noto Sans"
+_FIRST_FONT = "NotoSans-Regular.ttf"
 _TRANSLATORS: list[QTranslator] = []
 """Those in use; asking the application for its children would make a wrapper for each of them."""
 _STYLE = ("-style", "Fusion")
@@ -36,6 +38,13 @@ _DIALOG_MILLISECONDS = 500
 
 def application() -> QApplication:
     """Make (or give) the application with our fonts and palette."""
+    app = _dressed()
+    _dress_further(app)
+    return app
+
+
+def _dressed() -> QApplication:
+    """Make (or give) the application with what the first painting shows of fonts and palette."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], *_STYLE])
     if existing is not None:
@@ -43,15 +52,24 @@ def application() -> QApplication:
     app.setApplicationName("Readiness")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(DESKTOP_ID)
-    fonts = sorted((places.resources_folder() / "fonts").glob("*.ttf"))
-    loaded = [QFontDatabase.addApplicationFont(str(path)) for path in fonts]
-    if min(loaded) >= 0:
+    if QFontDatabase.addApplicationFont(str(_fonts_folder() / _FIRST_FONT)) >= 0:
         font = app.font()
         font.setFamily(FONT_FAMILY)
         app.setFont(font)
     theme.apply(app, settings.load().appearance)
-    app.setWindowIcon(theme.app_icon())
     return app
+
+
+def _dress_further(app: QApplication) -> None:
+    """Load the other fonts, and give the windows their icon."""
+    for path in sorted(_fonts_folder().glob("*.ttf")):
+        if path.name != _FIRST_FONT:
+            QFontDatabase.addApplicationFont(str(path))
+    app.setWindowIcon(theme.app_icon())
+
+
+def _fonts_folder() -> Path:
+    return places.resources_folder() / "fonts"
 
 
 def run(workspace: Path | None) -> int:
@@ -59,7 +77,7 @@ def run(workspace: Path | None) -> int:
 
     Where a copy runs already, it gets the workspace instead, and this one is done.
     """
-    app = application()
+    app = _dressed()
     copy = OneCopy()
     if copy.hand_over(workspace, listens_later=True):
         return 0
@@ -78,7 +96,7 @@ def _one_window(app: QApplication, copy: OneCopy, workspace: Path | None) -> tup
     window = MainWindow(paints_first=True)
     window.bug_seen.connect(lambda error: show_bug(error, window))
     copy.wanted.connect(lambda request: answer(window, request))
-    window.painted.connect(lambda: _complete(copy))
+    window.painted.connect(lambda: _complete(app, copy))
     window.resize(window.wanted_size())
     window.show()
     window.begin(workspace)
@@ -87,8 +105,9 @@ def _one_window(app: QApplication, copy: OneCopy, workspace: Path | None) -> tup
     return exit_code, window.begins_again
 
 
-def _complete(copy: OneCopy) -> None:
+def _complete(app: QApplication, copy: OneCopy) -> None:
     """Do what the first painting need not wait for."""
+    _dress_further(app)
     gc.enable()
     copy.listen()
 
@@ -99,6 +118,8 @@ def speak(app: QApplication) -> None:
         app.removeTranslator(_TRANSLATORS.pop())
     if language() == SOURCE_LANGUAGE:
         return
+    from PySide6.QtCore import QLibraryInfo, QTranslator  # noqa: PLC0415 - late for start-up time
+
     translator = QTranslator()
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language()}", folder):

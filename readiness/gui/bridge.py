@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from readiness.errors import ReadinessError
@@ -26,8 +26,7 @@ T = TypeVar("T")
 _CHECKPOINT_MILLISECONDS = 1500
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Somewhere to go: a view by name, and what to select there (record and requirement ids).
 
     `filter` is the key of a quick filter to set there, or words to find there; '' leaves it as it is. `rows` are

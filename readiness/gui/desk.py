@@ -119,8 +119,9 @@ class Desk(QWidget):
         self.places.clear()
         self._add_place(tr("Overview"), Place("overview"))
         assessments = list(self.bridge.snapshot.assessments.values())
+        standards = {pin.sha256: pin.standard for pin in self.bridge.snapshot.pinned.values()}
         for position, assessment in enumerate(assessments):
-            text = f"{self._short(assessment)}\n{assessment.scope}"
+            text = f"{standards[assessment.checklist]}\n{assessment.scope}"
             self._add_place(
                 text,
                 Place("assessment", assessment=assessment.id),
@@ -142,9 +143,6 @@ class Desk(QWidget):
             self._add_place(text, Place(view))
         self.places.setFixedWidth(self.fontMetrics().averageCharWidth() * 26)
         self.places.blockSignals(False)
-
-    def _short(self, assessment: Assessment) -> str:
-        return self.bridge.snapshot.checklist_of(assessment).standard
 
     def _add_place(self, text: str, place: Place, colour: QColor | None = None, tip: str = "") -> None:
         item = QListWidgetItem(text)

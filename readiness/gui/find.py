@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -116,11 +116,8 @@ class FindView(View):
         done = self._index.snapshot.answers if self._index is not None else {}
         left = [key for key, answers in snapshot.answers.items() if done.get(key) is not answers]
         later = left[1:]
-        self._index = self._folded(
-            replace(snapshot, answers={key: value for key, value in snapshot.answers.items() if key not in later})
-            if later
-            else snapshot
-        )
+        now = {key: answers for key, answers in snapshot.answers.items() if key not in later}
+        self._index = self._folded(msgspec.structs.replace(snapshot, answers=now) if later else snapshot)
         if later:
             QTimer.singleShot(0, self, self._fold_ahead)
 

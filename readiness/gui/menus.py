@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from readiness.gui.window import MainWindow
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One command: a key to find it by, its text, its shortcut ('' for none) and what it does."""
 
     key: str

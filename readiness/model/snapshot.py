@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+import msgspec
 
 from readiness.errors import UnknownName
 from readiness.model.briefing import Briefing, Person
@@ -20,9 +23,37 @@ from readiness.model.records import (
 )
 from readiness.texts import tr
 
+K = TypeVar("K")
+V = TypeVar("V")
 
-@dataclass(frozen=True)
-class Snapshot:
+
+class Later(Mapping[K, V]):
+    """A mapping that is made when it is first looked into: the window is painted before it needs every record."""
+
+    def __init__(self, make: Callable[[], Mapping[K, V]]) -> None:
+        """Have it made by a function, which gives the same whenever it is called."""
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[K, V]:
+        made = self._make()
+        del self._make  # and with it what it was made from
+        return made
+
+    def __getitem__(self, key: K) -> V:
+        """Give a value."""
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[K]:
+        """Walk through the keys."""
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        """Count the keys."""
+        return len(self._made)
+
+
+class Snapshot(msgspec.Struct, frozen=True):
     """All records at one moment.
 
     Mappings are by record id, in the order of creation; `answers` by assessment id and then requirement id;
@@ -30,16 +61,16 @@ class Snapshot:
     """
 
     organization: Organization
-    assessments: Mapping[str, Assessment] = field(default_factory=dict)
-    answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    services: Mapping[str, Service] = field(default_factory=dict)
-    allowed: Mapping[str, AllowedWording] = field(default_factory=dict)
-    personnel: Mapping[str, Person] = field(default_factory=dict)
-    briefings: Mapping[str, Briefing] = field(default_factory=dict)
-    pinned: Mapping[str, PinnedChecklist] = field(default_factory=dict)
-    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    assessments: Mapping[str, Assessment] = {}
+    answers: Mapping[str, Mapping[str, Answer]] = {}
+    evidence: Mapping[str, Evidence] = {}
+    actions: Mapping[str, Action] = {}
+    services: Mapping[str, Service] = {}
+    allowed: Mapping[str, AllowedWording] = {}
+    personnel: Mapping[str, Person] = {}
+    briefings: Mapping[str, Briefing] = {}
+    pinned: Mapping[str, PinnedChecklist] = {}
+    checklists: Mapping[str, Checklist] = {}
     sequence: int = 0
     head: str = ""
 

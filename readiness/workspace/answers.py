@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
@@ -85,7 +84,7 @@ def used(snapshot: Snapshot, uses: Sequence[Use], added: Sequence[Evidence] = ()
     """
     for record in added:
         legality.check(record, snapshot)
-    snapshot = dataclasses.replace(snapshot, evidence={**snapshot.evidence, **{item.id: item for item in added}})
+    snapshot = msgspec.structs.replace(snapshot, evidence={**snapshot.evidence, **{item.id: item for item in added}})
     wanted: dict[tuple[str, str], list[Citation]] = {}
     for assessment, leaves, citation in uses:
         for leaf in leaves:

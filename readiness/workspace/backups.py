@@ -8,7 +8,6 @@ same disk protects against little. The second place (`second_place.py`) has them
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime as dt
 import hashlib
 from pathlib import Path
@@ -266,4 +265,4 @@ def _without_dangling_citations(snapshot: Snapshot) -> Snapshot:
         assessment: {number: sound(answer) for number, answer in by_number.items()}
         for assessment, by_number in snapshot.answers.items()
     }
-    return dataclasses.replace(snapshot, answers=answers)
+    return msgspec.structs.replace(snapshot, answers=answers)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import socket
-from dataclasses import dataclass
+import platform
 from pathlib import Path
 
 import msgspec
@@ -41,8 +40,7 @@ class _Holder(msgspec.Struct, frozen=True):
     computer: str
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """Paths inside one workspace folder."""
 
     path: Path
@@ -208,7 +206,7 @@ class Lock:
         except OSError as error:
             raise places.disk_fault(error, self._holder.parent) from error
         with contextlib.suppress(OSError):
-            self._holder.write_bytes(msgspec.json.encode(_Holder(name=name, since=now, computer=socket.gethostname())))
+            self._holder.write_bytes(msgspec.json.encode(_Holder(name=name, since=now, computer=platform.node())))
 
     def _locked(self) -> WorkspaceLocked:
         next_step = tr("Close it there first. Reading (status, report, history) works meanwhile.")

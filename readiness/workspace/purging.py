@@ -7,7 +7,6 @@ the next opening.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 
 import msgspec
 
@@ -48,7 +47,7 @@ def planned(ledger: Ledger, record: Purgeable) -> tuple[tuple[RecordChange, ...]
         table=record.table, record=record.id, before={"id": record.id, PURGED: digest_of(to_plain(record))}, after=None
     )
     citations = [RecordChange.of(old, new) for old, new in legality.dependents(record, snapshot)]
-    others = dataclasses.replace(
+    others = msgspec.structs.replace(
         snapshot, evidence={key: item for key, item in snapshot.evidence.items() if key != record.id}
     )
     files = ledger.files_of(record.id) - {item.sha256 for item in reading.attached(others)}

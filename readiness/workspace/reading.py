@@ -25,7 +25,7 @@ from readiness.model.records import (
     PinnedChecklist,
     Service,
 )
-from readiness.model.snapshot import Snapshot
+from readiness.model.snapshot import Later, Snapshot
 from readiness.texts import tr
 from readiness.workspace import attachments, segments, upgrades
 from readiness.workspace.drafts import Drafts
@@ -175,26 +175,35 @@ class SnapshotCache:
         return self._latest
 
     def _read_all(self, sequence: int, head: str) -> Snapshot:
-        answers: dict[str, dict[str, Answer]] = defaultdict(dict)
-        for answer in self._all(Answer):
-            answers[answer.assessment][answer.requirement] = answer
-        organization = next(iter(self._all(Organization)), Organization(id="", name=""))
-        pinned = {pin.id: pin for pin in self._all(PinnedChecklist)}
+        organization = next(iter(_all(self._store, Organization)), Organization(id="", name=""))
+        pinned = {pin.id: pin for pin in _all(self._store, PinnedChecklist)}
         return Snapshot(
             organization=organization,
-            assessments={item.id: item for item in self._all(Assessment)},
-            answers=dict(answers),
-            evidence={item.id: item for item in self._all(Evidence)},
-            actions={item.id: item for item in self._all(Action)},
-            services={item.id: item for item in self._all(Service)},
-            allowed={item.id: item for item in self._all(AllowedWording)},
-            personnel={item.id: item for item in self._all(Person)},
-            briefings={item.id: item for item in self._all(Briefing)},
+            assessments={item.id: item for item in _all(self._store, Assessment)},
+            answers=self._answers(),
+            evidence={item.id: item for item in _all(self._store, Evidence)},
+            actions={item.id: item for item in _all(self._store, Action)},
+            services={item.id: item for item in _all(self._store, Service)},
+            allowed={item.id: item for item in _all(self._store, AllowedWording)},
+            personnel={item.id: item for item in _all(self._store, Person)},
+            briefings={item.id: item for item in _all(self._store, Briefing)},
             pinned=pinned,
-            checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
+            checklists=self._shelf.checklists(pin.sha256 for pin in pinned.values()),
             sequence=sequence,
             head=head,
         )
+
+    def _answers(self) -> Mapping[str, Mapping[str, Answer]]:
+        """Give the answers as they are now, decoded when they are first looked at."""
+        now = self._store.copy()
+
+        def decoded() -> Mapping[str, Mapping[str, Answer]]:
+            found: dict[str, dict[str, Answer]] = defaultdict(dict)
+            for answer in _all(now, Answer):
+                found[answer.assessment][answer.requirement] = answer
+            return dict(found)
+
+        return Later(decoded)
 
     def _refresh(self, old: Snapshot, sequence: int, head: str) -> Snapshot:
         organization = old.organization
@@ -214,15 +223,14 @@ class SnapshotCache:
             personnel=self._patched(old.personnel, Person),
             briefings=self._patched(old.briefings, Briefing),
             pinned=pinned,
-            checklists={pin.sha256: self._shelf.checklist(pin.sha256) for pin in pinned.values()},
+            checklists=(
+                old.checklists
+                if pinned is old.pinned
+                else self._shelf.checklists(pin.sha256 for pin in pinned.values())
+            ),
             sequence=sequence,
             head=head,
         )
-
-    def _all(self, kind: type[R]) -> Iterator[R]:
-        for record in self._store.records(kind.table):
-            assert isinstance(record, kind)
-            yield record
 
     def _patched(self, old: Mapping[str, R], kind: type[R]) -> Mapping[str, R]:
         stale = self._stale.get(kind.table)
@@ -253,3 +261,9 @@ class SnapshotCache:
             else:
                 copies[assessment].pop(requirement, None)
         return {**old, **copies}
+
+
+def _all(store: Store, kind: type[R]) -> Iterator[R]:
+    for record in store.records(kind.table):
+        assert isinstance(record, kind)
+        yield record

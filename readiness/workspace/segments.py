@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from array import array
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -35,8 +34,7 @@ _CODES = {kind.value: code for code, kind in enumerate(_KINDS)}
 _DIGEST_BYTES = 32
 
 
-@dataclass(frozen=True)
-class TornTail:
+class TornTail(msgspec.Struct, frozen=True):
     """Bytes after the last complete line of the last segment."""
 
     segment: Path

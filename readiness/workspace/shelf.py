@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ from readiness.errors import Damage
 from readiness.model.checklist import Checklist
 from readiness.model.record import new_id
 from readiness.model.records import PinnedChecklist
-from readiness.model.snapshot import Snapshot
+from readiness.model.snapshot import Later, Snapshot
 from readiness.texts import tr
 
 
@@ -23,6 +24,8 @@ class Shelf:
         """Keep checklists in `folder`."""
         self._folder = folder
         self._decoded: dict[str, Checklist] = {}
+        self._sound: dict[str, bytes] = {}
+        """Contents that were read and are not decoded yet."""
 
     def path(self, digest: str) -> Path:
         """Give the file of a version."""
@@ -66,6 +69,19 @@ class Shelf:
             )
         return raw
 
+    def checklists(self, digests: Iterable[str]) -> Mapping[str, Checklist]:
+        """Give versions by their digests: looked at now, decoded when the first one is needed.
+
+        Raises:
+            DiskFault: a file cannot be read.
+            Damage: one is not what was kept.
+        """
+        wanted = tuple(digests)
+        for digest in wanted:
+            if digest not in self._decoded and digest not in self._sound:
+                self._sound[digest] = self.read(digest)
+        return Later(lambda: {digest: self.checklist(digest) for digest in wanted})
+
     def checklist(self, digest: str) -> Checklist:
         """Give a version, decoded.
 
@@ -75,5 +91,6 @@ class Shelf:
         """
         found = self._decoded.get(digest)
         if found is None:
-            found = self._decoded[digest] = msgspec.json.decode(self.read(digest), type=Checklist)
+            raw = self._sound.pop(digest, None) or self.read(digest)
+            found = self._decoded[digest] = msgspec.json.decode(raw, type=Checklist)
         return found

@@ -10,9 +10,11 @@ import json
 import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
@@ -126,11 +128,18 @@ class Store:
         for table in RECORD_TYPES:
             self._tree.setdefault(table, {})
         self._database = TinyDB(storage=TreeStorage, tree=self._tree)
-        self._keys = {
+        self._next: dict[str, int] = {}
+        """The key of the next document of each table, once there are keys."""
+
+    @cached_property
+    def _keys(self) -> dict[str, dict[str, int]]:
+        """The keys of documents, by table and record id; made when the first record is looked up or changed."""
+        found = {
             table: {document["id"]: int(key) for key, document in documents.items()}
             for table, documents in self._tree.items()
         }
-        self._next = {table: max(keys.values(), default=0) + 1 for table, keys in self._keys.items()}
+        self._next = {table: max(keys.values(), default=0) + 1 for table, keys in found.items()}
+        return found
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Store:
@@ -139,7 +148,10 @@ class Store:
         Raises:
             ValueError: the bytes are not what `CheckpointStorage` writes.
         """
-        tree = json.loads(content)
+        try:
+            tree = msgspec.json.decode(content)
+        except msgspec.DecodeError as error:
+            raise ValueError(str(error)) from error
         if not isinstance(tree, dict):
             raise ValueError("not a table of tables")  # noqa: TRY004 - bad data, not a bug of the caller
         return cls(tree)
@@ -193,10 +205,10 @@ class Store:
         document = self.table(table).get(doc_id=key)
         if not isinstance(document, dict) or PURGED in document:
             return None
-        return from_plain(table, dict(document))
+        return from_plain(table, document)
 
     def records(self, table: str) -> Iterator[Record]:
         """Walk through a table's records in the order of creation."""
         for document in self.table(table):
             if PURGED not in document:
-                yield from_plain(table, dict(document))
+                yield from_plain(table, document)

@@ -7,14 +7,14 @@ time they are read, undo included. workspace.json of an older format is left asi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 Plain = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """Brings the records of one table from format `to - 1` to `to`; `since` is the version that brought the format."""
 
     to: int

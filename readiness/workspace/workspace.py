@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import functools
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self, Unpack
+
+import msgspec
 
 from readiness.errors import DiskFault, NotAllowed, Problem, WorkspaceReadOnly
 from readiness.model.checklist import Checklist, Requirement
@@ -207,7 +208,7 @@ class Workspace:
         digest = hashlib.sha256(raw).hexdigest()
         record = Assessment(id=new_id(), checklist=digest, standard=checklist.designation, scope=scope, option=option)
         known = {**self.snapshot.checklists, digest: checklist}
-        legality.check(record, dataclasses.replace(self.snapshot, checklists=known))
+        legality.check(record, msgspec.structs.replace(self.snapshot, checklists=known))
         self._need_writable()
         pin = self._shelf.put(checklist, raw, self.snapshot)
         self._commit(sentences.begun(record), [(None, item) for item in (pin, record) if item])

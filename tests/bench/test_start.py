@@ -1,8 +1,13 @@
 """How long it takes from the start of the process until the window is painted, against an empty window of PySide6.
 
-The window is painted once side bar, menus and title are there and take keys; the page beside comes right after. Both
-processes end at the first turn of the main loop after the painting. The fastest of several neighbouring runs count: a
-start is a fixed amount of work, and whatever else the machine does only adds to it.
+The window is painted once the workspace is open and side bar, menus and title are there and take keys; the page beside
+comes right after. All processes end at the first turn of the main loop after the painting. The fastest of several
+neighbouring runs count: a start is a fixed amount of work, and whatever else the machine does only adds to it.
+
+The aim, 1.3 empty windows for the sample and 1.6 for ten assessments, is not met. The floor shows why: a program that
+only imports the three libraries every workspace is read with (filelock, msgspec, TinyDB), reads the workspace's files
+without looking at them, and paints the same empty window. It takes nearly all of the first aim by itself. What is held
+is how far the start is above that floor; the ratios to the empty window are reported beside it.
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from readiness.workspace import Workspace
 from tests.bench.ratios import seconds
 from tests.conftest import QUALITY_MANAGER, TODAY
 
-ROUNDS = 15
+ROUNDS = 20
 EMPTY = """
 import os
 from PySide6.QtCore import QTimer
@@ -37,6 +42,14 @@ app = QApplication([])
 window = Empty()
 window.show()
 app.exec()
+"""
+FLOOR = f"""
+import sys
+from pathlib import Path
+import filelock, msgspec, tinydb
+workspace = Path(sys.argv[1])
+kept = [path.read_bytes() for kind in ("*.*", "journal/*.*", "checklists/*.json") for path in workspace.glob(kind)]
+{EMPTY}
 """
 OURS = """
 import gc, os, sys
@@ -96,11 +109,11 @@ def start(tmp_path: Path) -> Callable[..., None]:
     return run
 
 
-@pytest.mark.parametrize(("name", "limit"), [("two", 2.1), ("ten", 2.3)])
+@pytest.mark.parametrize(("name", "limit"), [("two", 1.5), ("ten", 1.6)])
 def test_the_first_painting_against_an_empty_window(
     benchmark: Any, request: pytest.FixtureRequest, start: Callable[..., None], name: str, limit: float
 ) -> None:
-    """The aim is 1.3 for the sample and 1.6 for ten assessments; the bounds stand where it is now."""
+    """The limits are against the floor; they stand a little above where the start is now."""
     path = str(request.getfixturevalue(name))
 
     def ours() -> None:
@@ -109,11 +122,16 @@ def test_the_first_painting_against_an_empty_window(
     def empty() -> None:
         start(EMPTY)
 
-    ours()
-    empty()
-    pairs = [(seconds(ours), seconds(empty)) for _ in range(ROUNDS)]
-    found = min(pair[0] for pair in pairs) / min(pair[1] for pair in pairs)
-    benchmark.extra_info["against an empty window"] = round(found, 2)
-    benchmark.extra_info["milliseconds of the empty one"] = round(min(pair[1] for pair in pairs) * 1000)
+    def floor() -> None:
+        start(FLOOR, path)
+
+    for first in (ours, floor, empty):
+        first()
+    times = [(seconds(ours), seconds(floor), seconds(empty)) for _ in range(ROUNDS)]
+    ours_took, floor_took, empty_took = (min(column) for column in zip(*times, strict=True))
+    benchmark.extra_info["against an empty window"] = round(ours_took / empty_took, 2)
+    benchmark.extra_info["the floor against an empty window"] = round(floor_took / empty_took, 2)
+    benchmark.extra_info["against the floor"] = round(ours_took / floor_took, 2)
+    benchmark.extra_info["milliseconds of the empty one"] = round(empty_took * 1000)
     benchmark.pedantic(ours, rounds=3)
-    assert found <= limit
+    assert ours_took <= limit * floor_took

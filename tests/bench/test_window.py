@@ -1,7 +1,15 @@
-"""What a key press in the filter costs until the rows are painted, against one scan of the same text.
+"""What a key press in the filter costs until the rows in sight are painted, against one scan of the same text.
 
-Painting the window once takes longer than the scan, however little is painted anew, so the scan alone is reported and
-the scan with one painting is the limit.
+The scan joins and folds the texts of all requirements and looks for the words, once for each key press, as a program
+without preparation would; the filter looks through texts that it folded beforehand. A press is timed from the change
+of the text to the end of the painting: what matches is found, the model is reset, and the rows in sight are unfolded,
+laid out and painted. Each press finds what the one before found, since only a blank comes and goes, but nothing is kept
+of it beside how texts were cut to their columns. What lies below the rows in sight is unfolded in a pause of typing;
+that is not in the figure and is reported beside it.
+
+Times are the least of many, each against its neighbours in the same run. The aim is one and a half scans. For words
+that nearly every requirement has it is met by a hair or missed by one: their scan ends early in each text, and painting
+the unchanged window, which is reported too, takes most of another; there the bound stands a little above.
 """
 
 from __future__ import annotations
@@ -22,10 +30,11 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.model.checklist import Checklist, Clause, Requirement
 from readiness.model.records import Answer, Rating
 from readiness.tasks import begin
-from tests.bench.ratios import ratio
+from tests.bench.ratios import seconds
 from tests.conftest import QUALITY_MANAGER
 
 ROWS = 6250
+ROUNDS = 40
 
 
 def _repeated(base: Checklist) -> Checklist:
@@ -71,10 +80,10 @@ def view(tmp_path: Path) -> Iterator[AssessmentView]:
 
 @pytest.mark.parametrize(
     ("typed", "limit"),
-    [("impartiality", 1.5), ("review record", 1.5), ("7.5.1", 1.5), ("re", 3)],
+    [("impartiality", 1.5), ("review record", 1.5), ("7.5.1", 1.5), ("re", 1.8)],
     ids=["one word", "two words", "a number", "what nearly all rows have"],
 )
-def test_a_key_press_in_the_filter_costs_little_more_than_one_scan_of_the_same_text_and_painting_once(
+def test_a_key_press_in_the_filter_costs_little_more_than_one_scan_of_the_same_text(
     benchmark: Any, view: AssessmentView, typed: str, limit: float
 ) -> None:
     snapshot, assessment = view.bridge.snapshot, view.model.assessment
@@ -89,18 +98,22 @@ def test_a_key_press_in_the_filter_costs_little_more_than_one_scan_of_the_same_t
         nonlocal count
         count = sum(all(word in " ".join(parts).casefold() for word in wanted) for parts in texts)
 
-    def scan_and_paint() -> None:
-        scan()
-        view.repaint()
-
     def press() -> None:
         view.filter.setText(typed + next(endings))
         QApplication.processEvents()
 
-    found, beside_painting = ratio(press, scan, rounds=15), ratio(press, scan_and_paint, rounds=15)
+    def rest() -> None:
+        view.tree.unfold_rest()
+        QApplication.processEvents()
+
+    press()
+    times = [(seconds(press), seconds(scan)) for _ in range(ROUNDS)]
+    pressed, scanned = (min(column) for column in zip(*times, strict=True))
+    painted = min(seconds(view.repaint) for _ in range(ROUNDS))
     assert view.count.text().startswith(f"{count} of")
     benchmark.extra_info["rows that match"] = count
-    benchmark.extra_info["against one scan of the texts"] = round(found, 2)
-    benchmark.extra_info["against one scan and painting the window once"] = round(beside_painting, 2)
+    benchmark.extra_info["against one scan of the texts"] = round(pressed / scanned, 2)
+    benchmark.extra_info["painting the unchanged window, against one scan"] = round(painted / scanned, 2)
+    benchmark.extra_info["milliseconds to unfold the rest in a pause"] = round(seconds(rest) * 1000, 1)
     benchmark.pedantic(press, rounds=10)
-    assert beside_painting <= limit
+    assert pressed <= limit * scanned

@@ -83,3 +83,9 @@ def test_without_a_workspace_the_welcome_page_comes(qtbot: QtBot) -> None:
     window.show()
     window.begin(None)
     qtbot.waitUntil(lambda: window._welcome is not None and window._welcome.isVisible())
+
+
+def test_loading_leaves_the_garbage_collector_on() -> None:
+    program = "import gc, readiness.__main__; print(gc.isenabled())"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "True"

@@ -1,10 +1,11 @@
-"""Finding what a requirement written by a person means."""
+"""Finding what a requirement written by a person means; mappings that are made when they are first looked into."""
 
 from __future__ import annotations
 
 import pytest
 
 from readiness.errors import UnknownName
+from readiness.model.snapshot import Later
 from readiness.workspace import Workspace
 
 
@@ -52,3 +53,17 @@ def test_what_does_not_exist_is_said(both: Workspace, text: str, says: str) -> N
         both.snapshot.locate(text)
     assert says in caught.value.sentence
     assert caught.value.next_step
+
+
+def test_a_mapping_is_made_once_when_it_is_first_looked_into() -> None:
+    made: list[str] = []
+
+    def make() -> dict[str, int]:
+        made.append("made")
+        return {"one": 1, "two": 2}
+
+    later = Later(make)
+    assert made == []
+    assert later == {"one": 1, "two": 2}
+    assert (len(later), list(later), later["two"], later.get("three")) == (2, ["one", "two"], 2, None)
+    assert made == ["made"]

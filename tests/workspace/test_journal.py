@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from readiness import places
@@ -192,7 +192,7 @@ def test_a_segment_begun_in_a_crash_is_begun_again_and_the_one_before_stays_whol
     for torn in (b"", b"0000"):
         following.write_bytes(torn)
         with Workspace.open(both.path, QUALITY_MANAGER) as again:
-            assert dataclasses.replace(again.snapshot, head="") == dataclasses.replace(expected, head="")
+            assert msgspec.structs.replace(again.snapshot, head="") == msgspec.structs.replace(expected, head="")
             assert paths[-1].read_bytes() == before
         following.unlink()
 

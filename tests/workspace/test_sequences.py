@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import tempfile
 from pathlib import Path
 
@@ -27,7 +26,7 @@ CHOICE = st.integers(min_value=0, max_value=1_000)
 def _content(snapshot: Snapshot) -> Snapshot:
     """Give what a snapshot holds, apart from where in the journal it stands; empty tables are no difference."""
     answers = {key: value for key, value in snapshot.answers.items() if value}
-    return dataclasses.replace(snapshot, answers=answers, sequence=0, head="")
+    return msgspec.structs.replace(snapshot, answers=answers, sequence=0, head="")
 
 
 class Sequences(RuleBasedStateMachine):

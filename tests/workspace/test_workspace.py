@@ -277,6 +277,21 @@ def test_a_snapshot_never_changes_and_shares_what_did_not(both: Workspace) -> No
     assert both.snapshot is new
 
 
+def test_answers_looked_at_late_are_those_of_the_snapshot_s_moment(both: Workspace) -> None:
+    path = both.path
+    assessment = next(iter(both.snapshot.assessments.values()))
+    leaf, other = list(both.snapshot.requirements(assessment))[:2]
+    both.answer(assessment, (leaf,), rating=Rating.CONFORMING)
+    both.close()
+    with Workspace.open(path, QUALITY_MANAGER) as again:
+        early = again.snapshot
+        again.answer(assessment, (leaf,), rating=Rating.PARTLY)
+        again.answer(assessment, (other,), rating=Rating.PARTLY)
+        assert again.snapshot.answer(assessment, leaf.id).rating is Rating.PARTLY
+        assert early.answer(assessment, leaf.id).rating is Rating.CONFORMING
+        assert early.answer(assessment, other.id).rating is Rating.NOT_ASSESSED
+
+
 def test_subscribers_hear_of_every_commit_after_it_is_on_the_disk(both: Workspace) -> None:
     heard: list[Commit] = []
 

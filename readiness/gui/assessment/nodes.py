@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from readiness.analysis.figures import tally_letters
 from readiness.analysis.rows import roll_up
@@ -19,36 +20,55 @@ from readiness.texts import tr
 class Node:
     """A row of the tree. `leaves` are the requirements it stands for: all below a heading, all letters of a stem.
 
-    Those of a heading are put together when first asked for: at a key press in the filter few rows are.
-
-    A stem's letters are its children, made when first asked for; while they are folded away, the stem's row stands for
-    them all.
+    The rows below are made when they are first asked for: at a key press in the filter few rows are. A stem's letters
+    are its children; while they are folded away, the stem's row stands for them all.
     """
 
-    __slots__ = ("_children", "_leaves", "clause", "parent", "row")
+    __slots__ = ("_children", "_grow", "_leaves", "clause", "has_letters", "is_letter", "is_ratable", "parent", "row")
 
-    def __init__(self, clause: Clause, leaves: tuple[Requirement, ...], parent: Node | None, row: int = 0) -> None:
-        """Make a row without others below it, but for a stem's letters."""
+    def __init__(
+        self,
+        clause: Clause,
+        leaves: tuple[Requirement, ...],
+        parent: Node | None,
+        row: int = 0,
+        grow: Callable[[Node], None] | None = None,
+    ) -> None:
+        """Make a row; `grow` puts clauses below it, where there are any."""
         self.clause = clause
         self._leaves = leaves
         self.parent = parent
         self.row = row
         self._children: list[Node] | None = None
+        self._grow = grow
+        self.is_ratable = clause.kind is Kind.REQUIREMENT
+        """Whether the row stands for requirements of one clause."""
+        self.is_letter = parent is not None and parent.clause is clause
+        """Whether the row is one letter of the stem above it."""
+        self.has_letters = bool(clause.letters) and not self.is_letter
+        """Whether the row is a stem, with its letters below it."""
+
+    def _grown(self) -> list[Node] | None:
+        """Give the clauses below, once they are there; None where there are none."""
+        if self._grow is not None:
+            grow, self._grow = self._grow, None
+            grow(self)
+        return self._children
 
     @property
     def leaves(self) -> tuple[Requirement, ...]:
         """The requirements that the row stands for, in order."""
-        if not self._leaves and self._children:
-            self._leaves = tuple(leaf for child in self._children for leaf in child.leaves)
+        if not self._leaves:
+            self._leaves = tuple(leaf for child in self._grown() or () for leaf in child.leaves)
         return self._leaves
 
     @property
     def children(self) -> list[Node]:
         """The rows below."""
-        if self._children is None:
+        if self._children is None and self._grown() is None:
             letters = self.leaves if self.has_letters else ()
             self._children = [Node(self.clause, (leaf,), self, row) for row, leaf in enumerate(letters)]
-        return self._children
+        return self._children or []
 
     def take_in(self, child: Node) -> int:
         """Put a row at the end of those below; gives its place there."""
@@ -58,24 +78,9 @@ class Node:
         return len(self._children) - 1
 
     @property
-    def has_letters(self) -> bool:
-        """Tell whether the row is a stem, with its letters below it."""
-        return self.clause.is_stem and not self.is_letter
-
-    @property
     def has_children(self) -> bool:
         """Tell whether there are rows below, without making them."""
-        return self.has_letters or bool(self._children)
-
-    @property
-    def is_ratable(self) -> bool:
-        """Tell whether the row stands for requirements of one clause."""
-        return self.clause.kind is Kind.REQUIREMENT
-
-    @property
-    def is_letter(self) -> bool:
-        """Tell whether the row is one letter of the stem above it."""
-        return self.parent is not None and self.parent.clause is self.clause
+        return self.has_letters or self._grow is not None or bool(self._children)
 
     @property
     def label(self) -> str:
@@ -93,17 +98,19 @@ class Outline:
     """The clauses of a checklist in order, each with the place of the heading above it; worked out once."""
 
     def __init__(self, checklist: Checklist) -> None:
-        """Find the heading above every clause."""
+        """Find the heading above every clause, and the one at the top."""
         self.checklist = checklist
         self._places = {clause.number: place for place, clause in enumerate(checklist.clauses)}
         self._above = [self._nearest(ClauseNumber.parse(clause.number)) for clause in checklist.clauses]
+        self._top = [self._way(place)[0] for place in range(len(self._above))]
+        self._place_of = {leaf: self._places[leaf.clause.number] for leaf in checklist.requirements.values()}
+        self._asked: dict[str, frozenset[Requirement]] = {}
 
-        self._asked: dict[str, int] = {}
-
-    def count_asked(self, option: str) -> int:
-        """Count the requirements asked under an option."""
+    def asked(self, option: str) -> frozenset[Requirement]:
+        """Give the requirements asked under an option."""
         if option not in self._asked:
-            self._asked[option] = sum(leaf.applies_under(option) for leaf in self.checklist.requirements.values())
+            leaves = self.checklist.requirements.values()
+            self._asked[option] = frozenset(leaf for leaf in leaves if leaf.applies_under(option))
         return self._asked[option]
 
     def _nearest(self, number: ClauseNumber) -> int:
@@ -112,34 +119,63 @@ class Outline:
             above = above.parent
         return -1 if above is None else self._places[above.id]
 
+    def _way(self, place: int) -> list[int]:
+        way = [place]
+        while self._above[way[-1]] >= 0:
+            way.append(self._above[way[-1]])
+        return way[::-1]
+
+    def way_to(self, number: str) -> list[str]:
+        """List the clauses from the top down to one, by their numbers; empty where there is no such clause."""
+        place = self._places.get(number)
+        return [] if place is None else [self.checklist.clauses[step].number for step in self._way(place)]
+
     def tree(self, wanted: Iterable[Requirement]) -> list[Node]:
-        """Make the tree of the clauses that hold a wanted requirement, with the headings above them; rows in order.
+        """Make the rows at the top of the tree of the clauses that hold a wanted requirement, in order.
 
         What the other option asks is there too, so that nobody looks for it in vain; it is shown as such.
         """
+        below: dict[int, list[int]] = {}
+        last, run = -1, []
+        for place in sorted(set(map(self._place_of.__getitem__, wanted))):
+            top = self._top[place]
+            if top != last:
+                last, run = top, below.setdefault(top, [])
+            run.append(place)
+        return [
+            Node(
+                self.checklist.clauses[top],
+                self._own(top) if places[0] == top else (),
+                None,
+                row,
+                partial(self._grow, places=places) if places != [top] else None,
+            )
+            for row, (top, places) in enumerate(below.items())
+        ]
+
+    def _own(self, place: int) -> tuple[Requirement, ...]:
+        return self.checklist.letters_of[self.checklist.clauses[place].number]
+
+    def _grow(self, top: Node, places: list[int]) -> None:
+        """Put the clauses at some places, and the headings above them, below a row at the top."""
         own: dict[int, tuple[Requirement, ...]] = {}
-        for number in dict.fromkeys([leaf.clause.number for leaf in wanted]):
-            place = self._places[number]
-            own[place] = self.checklist.letters_of[number]
-            place = self._above[place]
-            while place >= 0 and place not in own:
-                own[place] = ()
-                place = self._above[place]
-        made: dict[int, Node] = {}
-        roots = 0
-        for place in sorted(own):
-            parent = made.get(self._above[place])
+        for place in places:
+            own[place] = self._own(place)
+            above = self._above[place]
+            while above >= 0 and above not in own:
+                own[above] = ()
+                above = self._above[above]
+        first, *rest = sorted(own)
+        made = {first: top}
+        for place in rest:
+            parent = made[self._above[place]]
             node = made[place] = Node(self.checklist.clauses[place], own[place], parent)
-            if parent is None:
-                node.row, roots = roots, roots + 1
-            else:
-                node.row = parent.take_in(node)
-        return list(made.values())
+            node.row = parent.take_in(node)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the columns of a row say."""
+    """What the columns of a row say; how many are rated of how many that apply is counted for headings only."""
 
     rating: Rating
     differs: bool
@@ -156,7 +192,7 @@ def standing(snapshot: Snapshot, assessment: Assessment, node: Node) -> Standing
     asked = [leaf for leaf in node.leaves if leaf.applies_under(assessment.option)]
     answers = [snapshot.answer(assessment, leaf.id) for leaf in asked]
     ratings = [answer.rating for answer in answers]
-    tally = tally_letters(snapshot, assessment, asked)
+    tally = None if node.is_ratable else tally_letters(snapshot, assessment, asked)
     cited = {citation.evidence for answer in answers for citation in answer.citations}
     gaps = [answer for answer in answers if answer.rating in (Rating.PARTLY, Rating.NONCONFORMING)]
     weights = {answer.weight for answer in gaps}
@@ -167,8 +203,8 @@ def standing(snapshot: Snapshot, assessment: Assessment, node: Node) -> Standing
         marks=tuple(mark for mark in Mark if any(mark in answer.marks for answer in answers)),
         weight=next((item for item in (Weight.MAJOR, Weight.MINOR) if item in weights), Weight.UNSET),
         other_option=not asked,
-        rated=tally.rated,
-        applicable=tally.applicable,
+        rated=tally.rated if tally else 0,
+        applicable=tally.applicable if tally else 0,
     )
 
 

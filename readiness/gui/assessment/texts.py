@@ -1,10 +1,8 @@
-"""The texts of a checklist and its answers as the filter searches them: in one string, so that C does the looking."""
+"""The texts of a checklist and its answers as the filter searches them: put together and folded beforehand."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
 
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.records import Answer
@@ -21,8 +19,6 @@ class Texts:
         self._fixed = [_fixed(leaf) for leaf in self._leaves]
         self._texts = list(self._fixed)
         self._seen: Mapping[str, Answer] = {}
-        self._whole = ""
-        self._starts: list[int] = []
 
     def take(self, answers: Mapping[str, Answer]) -> None:
         """Take over what answers say; those that are the same as before cost nothing."""
@@ -35,22 +31,13 @@ class Texts:
             place = self._place.get(item)
             if place is not None:
                 self._texts[place] = self._fixed[place] + _said(answers.get(item))
-                self._whole = ""
 
     def matching(self, wanted: Iterable[str]) -> list[Requirement]:
         """List the requirements whose texts hold all the words wanted, which are in lower case and have no spaces."""
         first, *others = sorted(wanted, key=len, reverse=True)
-        if not self._whole:
-            self._whole = "\n".join(self._texts)
-            self._starts = list(accumulate((len(text) + 1 for text in self._texts), initial=0))
-        whole, starts, texts = self._whole, self._starts, self._texts
-        found: list[Requirement] = []
-        at = whole.find(first)
-        while at >= 0:
-            place = bisect_right(starts, at) - 1
-            if all(word in texts[place] for word in others):
-                found.append(self._leaves[place])
-            at = whole.find(first, starts[place + 1])
+        found = [leaf for leaf, text in zip(self._leaves, self._texts, strict=True) if first in text]
+        for word in others:
+            found = [leaf for leaf in found if word in self._texts[self._place[leaf.id]]]
         return found
 
 

@@ -24,6 +24,7 @@ _NO_INDEX = QModelIndex()
 
 _HEADING_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _RATABLE_FLAGS = _HEADING_FLAGS | Qt.ItemFlag.ItemIsDropEnabled
+_LAST_FLAGS = _RATABLE_FLAGS | Qt.ItemFlag.ItemNeverHasChildren
 """Joined once: Qt asks for every row at every layout, and joining flags costs more than the rest of the answer."""
 
 CLAUSE, RATING, EVIDENCE, MARKS = range(4)
@@ -48,7 +49,6 @@ class ClauseTreeModel(QAbstractItemModel):
         self._roots: list[Node] = []
         self._standings: dict[Node, Standing] = {}
         self._cells: dict[tuple[Node, int], Shown] = {}
-        self._by_number: dict[str, Node] = {}
         self._outline: Outline | None = None
         self._texts: Texts | None = None
 
@@ -79,12 +79,10 @@ class ClauseTreeModel(QAbstractItemModel):
         self._snapshot = snapshot
         self._standings.clear()
         self._cells.clear()
-        rows = self._outline.tree(found)
-        self._roots = [node for node in rows if node.parent is None]
-        self._by_number = {node.clause.number: node for node in rows}
+        self._roots = self._outline.tree(found)
         self.endResetModel()
-        asked = self._outline.count_asked(option)
-        return (sum(leaf.applies_under(option) for leaf in found) if wanted_words or test else asked), asked
+        asked = self._outline.asked(option)
+        return sum(map(asked.__contains__, found)), len(asked)
 
     def _found(self, snapshot: Snapshot, checklist: Checklist, wanted: list[str]) -> list[Requirement]:
         if self._texts is None or self._texts.checklist is not checklist:
@@ -93,25 +91,34 @@ class ClauseTreeModel(QAbstractItemModel):
         return self._texts.matching(wanted)
 
     def _walk(self) -> Iterator[Node]:
-        for node in self._by_number.values():
+        for node in self.clauses():
             yield node
             if node.has_letters:
                 yield from node.children
 
     def _row_of(self, requirement: str) -> Node | None:
         """Find the row of a requirement, a stem or a heading."""
-        node = self._by_number.get(requirement)
+        node = self._row_of_clause(requirement)
         if node is None and self._outline is not None:
             leaf = self._outline.checklist.requirements.get(requirement)
-            stem = self._by_number.get(leaf.clause.number) if leaf else None
+            stem = self._row_of_clause(leaf.clause.number) if leaf else None
             node = next((item for item in stem.children if item.leaves == (leaf,)), None) if stem else None
         return node
+
+    def _row_of_clause(self, number: str) -> Node | None:
+        found, level = None, self._roots
+        for step in self._outline.way_to(number) if self._outline is not None else ():
+            found = next((node for node in level if node.clause.number == step), None)
+            if found is None:
+                break
+            level = found.children
+        return found
 
     def update(self, snapshot: Snapshot, requirements: set[str]) -> None:
         """Take over new answers to some requirements: only the rows they touch change."""
         self._snapshot = snapshot
         touched = [self._row_of(item) for item in requirements]
-        rows = {above for node in touched if node is not None for above in _chain(node)}
+        rows = {above for node in touched if node is not None for above in chain(node)}
         for node in rows:
             self._standings.pop(node, None)
             for column in (CLAUSE, RATING, EVIDENCE, MARKS):
@@ -121,8 +128,8 @@ class ClauseTreeModel(QAbstractItemModel):
 
     def node(self, index: Index) -> Node | None:
         """Give the row's node."""
-        pointer = index.internalPointer() if index.isValid() else None
-        return pointer if isinstance(pointer, Node) else None
+        node: Node | None = index.internalPointer()  # None where there is no row
+        return node
 
     def index_of_requirement(self, identifier: str) -> QModelIndex:
         """Find the row of a requirement, a stem or a heading; an invalid index where it is not shown."""
@@ -131,7 +138,8 @@ class ClauseTreeModel(QAbstractItemModel):
 
     def clauses(self) -> Iterator[Node]:
         """Walk through the rows of headings and clauses, in order; letters are left out."""
-        return iter(self._by_number.values())
+        for root in self._roots:
+            yield from _clauses_from(root)
 
     def ratable_rows(self) -> list[Node]:
         """List the rows of clauses and of letters, in order."""
@@ -176,7 +184,7 @@ class ClauseTreeModel(QAbstractItemModel):
         """Give the index of a child."""
         node = self.node(parent)
         level = node.children if node else self._roots
-        if 0 <= row < len(level) and 0 <= column < self.columnCount() and parent.column() <= 0:
+        if 0 <= row < len(level) and 0 <= column <= MARKS and parent.column() <= 0:
             return self.createIndex(row, column, level[row])
         return QModelIndex()
 
@@ -201,7 +209,7 @@ class ClauseTreeModel(QAbstractItemModel):
 
     def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802 - Qt's name
         """Give the number of columns."""
-        return 4
+        return MARKS + 1
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -216,7 +224,9 @@ class ClauseTreeModel(QAbstractItemModel):
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
-        return _RATABLE_FLAGS if node.is_ratable else _HEADING_FLAGS
+        if not node.is_ratable:
+            return _HEADING_FLAGS
+        return _RATABLE_FLAGS if node.has_children else _LAST_FLAGS
 
     def standing_of(self, node: Node) -> Standing:
         """Give what the columns of a row say, worked out once until it changes."""
@@ -235,14 +245,11 @@ class ClauseTreeModel(QAbstractItemModel):
             ratings.add(Rating.NOT_ASSESSED)
         return len(ratings) > 1
 
-    def shown(self, index: Index) -> Shown:
+    def shown(self, node: Node, column: int) -> Shown:
         """Give all that is painted of a cell at once, worked out once until it changes."""
-        node, column = self.node(index), index.column()
-        if node is None:
-            return Shown("")
         found = self._cells.get((node, column))
         if found is None:
-            icon = self.data(index, Qt.ItemDataRole.DecorationRole) if column == RATING else None
+            icon = self._icon(node) if column == RATING else None
             bold = column == CLAUSE and not node.is_ratable
             found = self._cells[node, column] = Shown(self._text(node, column), icon, bold)
         return found
@@ -257,9 +264,7 @@ class ClauseTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == CLAUSE:
             return node.leaves[0].question if len(node.leaves) == 1 else node.clause.question or None
         if role == Qt.ItemDataRole.DecorationRole and index.column() == RATING:
-            standing = self.standing_of(node)
-            plain = standing.other_option or not node.is_ratable
-            return None if plain else theme.rating_icon(standing.rating)
+            return self._icon(node)
         if role == Qt.ItemDataRole.FontRole and index.column() == CLAUSE and not node.is_ratable:
             font = QFont()
             font.setBold(True)
@@ -269,6 +274,11 @@ class ClauseTreeModel(QAbstractItemModel):
         if role == NodeRole:
             return node
         return None
+
+    def _icon(self, node: Node) -> QIcon | None:
+        standing = self.standing_of(node)
+        plain = standing.other_option or not node.is_ratable
+        return None if plain else theme.rating_icon(standing.rating)
 
     def _text(self, node: Node, column: int) -> str:
         standing = self.standing_of(node)
@@ -295,7 +305,15 @@ class ClauseTreeModel(QAbstractItemModel):
         return tr("{n} of {all} requirements", n=matching, all=everything)
 
 
-def _chain(node: Node) -> Iterator[Node]:
+def _clauses_from(node: Node) -> Iterator[Node]:
+    """Walk through a row and the clauses below it, in order."""
+    yield node
+    if not node.has_letters:
+        for child in node.children:
+            yield from _clauses_from(child)
+
+
+def chain(node: Node) -> Iterator[Node]:
     """Walk from a row up to its chapter."""
     place: Node | None = node
     while place is not None:

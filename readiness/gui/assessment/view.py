@@ -91,7 +91,7 @@ class AssessmentView(View):
         layout.addWidget(self.splitter)
 
     def _connect(self) -> None:
-        self.bar.narrowed.connect(self._apply_filter)
+        self.bar.narrowed.connect(lambda: self._apply_filter(typed=True))
         self.next_button.clicked.connect(self.go_to_next_open)
         self.tree.selectionModel().selectionChanged.connect(self._on_selected)
         self.tree.menu_wanted.connect(self.commands.pop_up)
@@ -185,7 +185,7 @@ class AssessmentView(View):
 
     # Filtering and choosing
 
-    def _apply_filter(self) -> None:
+    def _apply_filter(self, *, typed: bool = False) -> None:
         chosen = self._current_number()
         self.pane.commit_typing()
         test = None
@@ -196,9 +196,13 @@ class AssessmentView(View):
         if text != self.count.text() and self.isVisible():
             spoken.announce(self.count, text)
         self.count.setText(text)
-        self.tree.unfold(narrowed=matching < everything)
-        if chosen and self.model.index_of_requirement(chosen).isValid():
-            self._select(chosen)
+        still = self.model.node(self.model.index_of_requirement(chosen)) if chosen else None
+        if typed:
+            self.tree.unfold_in_sight(narrowed=matching < everything, chosen=still)
+        else:
+            self.tree.unfold(narrowed=matching < everything)
+        if still is not None:
+            self._choose(self.model.index_of_node(still))
         elif matching < everything:
             self._choose_first_match()
 
@@ -223,6 +227,7 @@ class AssessmentView(View):
             self.bar.clear()
             index = self.model.index_of_requirement(identifier)
         if index.isValid():
+            self.tree.unfold_rest()
             self._choose(index)
 
     def _choose(self, index: QModelIndex) -> None:
@@ -264,6 +269,7 @@ class AssessmentView(View):
         self.commit_typing()
         found = self.model.open_row(self.model.node(self.tree.currentIndex()), back=back)
         if found is not None:
+            self.tree.unfold_rest()
             self._choose(self.model.index_of_node(found))
         else:
             self.bridge.said.emit(tr("Every requirement shown is assessed."))
