@@ -20,7 +20,7 @@ from readiness.texts import tr
 
 VALID_DAYS = 365
 """After so many days somebody is to be briefed again, unless another day is named; our own choice."""
-_ON_CLAIMS, _ON_CHART, _ON_SCHEMES = 5, 3, 2
+_ON_CLAIMS, _ON_CHART = 5, 3
 _OPTIONS = 4
 
 
@@ -80,25 +80,24 @@ def _standards(advised: Advised) -> set[str]:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer: whether it is right, and why, told to whoever chooses it."""
+    """One answer: whether it is right, why, told to whoever chooses it, and the clauses ('17065:7.7.1') of that."""
 
     text: str
     right: bool
     why: str
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Question:
     """A question with its answers, of which one is right.
 
-    `key` names what it is about ('claim:R10', 'chart:decision', 'scheme:iso-9001'); `clauses` ('17065:7.7.1') what it
-    rests on.
+    `key` names what it is about: 'claim:R10', 'chart:decision', 'scheme:iso-9001'.
     """
 
     key: str
     text: str
     options: tuple[Option, ...]
-    clauses: tuple[str, ...] = ()
 
     @property
     def right(self) -> Option:
@@ -109,7 +108,8 @@ class Question:
 def quiz(advised: Advised, material: Material, seed: str) -> tuple[Question, ...]:
     """Make ten questions on a service: five on wording, three on how the standards work, two on what falls where.
 
-    The same seed gives the same questions, so that a printed sheet fits its answers.
+    The same seed gives the same questions, so that a printed sheet fits its answers. No rule, aspect or scheme comes
+    twice in a quiz.
     """
     chance = random.Random(f"{advised.service.id} {seed}")  # noqa: S311 - a quiz is no secret
     makers: Sequence[Callable[[Advised, Material, random.Random], Iterator[Question]]] = (
@@ -122,52 +122,62 @@ def _on_claims(advised: Advised, material: Material, chance: random.Random) -> I
     standards = _standards(advised)
     rules = {rule.id: rule for rule in material.rules.rules}
     fitting = [example for example in material.texts.claims if set(example.concerns) & standards]
-    for place, example in enumerate(chance.sample(fitting, _ON_CLAIMS)):
-        others = chance.sample([item for item in fitting if item is not example], _OPTIONS - 1)
-        rule = rules[example.rule]
-        if place % 2:
-            text = tr("Which of these must not be published?")
-            options = [Option(chance.choice(example.wrong), right=True, why=_against(rule))]
-            options += [_harmless(item, rules[item.rule], chance) for item in others]
-        else:
-            text = tr("Which of these may be published?")
-            options = [Option(chance.choice(example.right), right=True, why=_in_favour(rule))]
-            options += [
-                Option(chance.choice(item.wrong), right=False, why=_against(rules[item.rule])) for item in others
-            ]
-        clauses = tuple(f"{clause.standard.removeprefix('ISO/IEC ').partition(':')[0]}:{clause.clause}"
-                        for clause in rule.clauses)  # fmt: skip
-        yield _shuffled(f"claim:{rule.id}", text, options, chance, clauses)
+    dealt = chance.sample(fitting, _ON_CLAIMS * _OPTIONS)
+    for number in range(_ON_CLAIMS):
+        about, *others = dealt[number * _OPTIONS : (number + 1) * _OPTIONS]
+        asks_for_wrong = bool(number % 2)
+        options = [
+            _option(
+                item, rules[item.rule], standards, chance, wrong=(item is about) is asks_for_wrong, right=item is about
+            )
+            for item in (about, *others)
+        ]
+        text = tr("Which of these must not be published?") if asks_for_wrong else tr("Which of these may be published?")
+        yield _shuffled(f"claim:{about.rule}", text, options, chance)
 
 
-def _against(rule: ClaimRule) -> str:
-    return tr("{title}: {why} Write instead: {instead}", title=rule.title, why=rule.why, instead=rule.correct_wording)
+def _option(
+    example: ClaimExample, rule: ClaimRule, standards: set[str], chance: random.Random, *, wrong: bool, right: bool
+) -> Option:
+    """Make an answer of one of the pairs of an example: its wrong or its right sentence, explained by the other."""
+    place = chance.randrange(len(example.wrong))
+    bad, good = example.wrong[place], example.right[place]
+    if wrong:
+        why = tr("{title}: {why} Right would be: '{good}'", title=rule.title, why=rule.why, good=good)
+    else:
+        why = tr("This may be written. Wrong would be: '{bad}' {why}", bad=bad, why=rule.why)
+    return Option(bad if wrong else good, right, why, _clauses(rule, standards))
 
 
-def _in_favour(rule: ClaimRule) -> str:
-    return tr("Nothing in it misleads. What counts here: {why}", why=rule.why)
-
-
-def _harmless(example: ClaimExample, rule: ClaimRule, chance: random.Random) -> Option:
-    why = tr("This may be written. Wrong would be: {wrong} {why}", wrong=f"'{example.wrong[0]}'", why=rule.why)
-    return Option(chance.choice(example.right), right=False, why=why)
+def _clauses(rule: ClaimRule, standards: set[str]) -> tuple[str, ...]:
+    """Give the clauses that a rule rests on, of the standards that a service is for where it has some there."""
+    every = [(clause.standard.removeprefix("ISO/IEC ").partition(":")[0], clause.clause) for clause in rule.clauses]
+    own = [(standard, number) for standard, number in every if standard in standards]
+    return tuple(f"{standard}:{number}" for standard, number in own or every)
 
 
 def _on_chart(advised: Advised, material: Material, chance: random.Random) -> Iterator[Question]:
-    clauses = {aspect.key: aspect.sides for aspect in material.chart.aspects}
-    chosen = chance.sample(material.texts.chart, _ON_CHART * _OPTIONS)
-    for place in range(_ON_CHART):
+    sides = {aspect.key: aspect.sides for aspect in material.chart.aspects}
+    wrong_ones = [example for example in material.texts.chart if not example.arguable]
+    dealt = chance.sample(wrong_ones, _ON_CHART * (_OPTIONS - 1))
+    asked = chance.sample([example for example in material.texts.chart if example not in dealt], _ON_CHART)
+    for number, example in enumerate(asked):
         own = chance.choice(sorted(_standards(advised)))
         other = PRODUCTS if own == SYSTEMS else SYSTEMS
-        example, *others = chosen[place * _OPTIONS : (place + 1) * _OPTIONS]
         text = {
             SYSTEMS: tr("Which of these holds where management systems are certified (ISO/IEC 17021-1)?"),
             PRODUCTS: tr("Which of these holds where products, processes or services are certified (ISO/IEC 17065)?"),
         }[own]
-        right = Option(_said(example, own), right=True, why=example.mixed_up)
-        options = [right, *(Option(_said(item, other), right=False, why=_elsewhere(item, own)) for item in others)]
-        based_on = tuple(f"{own}:{number}" for number in clauses[example.aspect][own].clauses)
-        yield _shuffled(f"chart:{example.aspect}", text, options, chance, based_on)
+
+        def clauses(item: ChartExample, standard: str = own) -> tuple[str, ...]:
+            return tuple(f"{standard}:{number}" for number in sides[item.aspect][standard].clauses)
+
+        options = [Option(_said(example, own), right=True, why=example.mixed_up, clauses=clauses(example))]
+        options += [
+            Option(_said(item, other), right=False, why=_elsewhere(item, own), clauses=clauses(item))
+            for item in dealt[number * (_OPTIONS - 1) : (number + 1) * (_OPTIONS - 1)]
+        ]
+        yield _shuffled(f"chart:{example.aspect}", text, options, chance)
 
 
 def _said(example: ChartExample, standard: str) -> str:
@@ -176,9 +186,7 @@ def _said(example: ChartExample, standard: str) -> str:
 
 def _elsewhere(example: ChartExample, own: str) -> str:
     return tr(
-        "That holds under the other standard. Here: {own} {mixed_up}",
-        own=example.sides[own],
-        mixed_up=example.mixed_up,
+        "That holds under the other standard. Here: {own} {mixed_up}", own=example.sides[own], mixed_up=example.mixed_up
     )
 
 
@@ -187,16 +195,17 @@ def _on_schemes(advised: Advised, material: Material, chance: random.Random) -> 
     answers = {
         "system": tr("certification of management systems (ISO/IEC 17021-1)"),
         "product": tr("certification of products, processes or services (ISO/IEC 17065)"),
-        "person": tr("certification of persons (ISO/IEC 17024)"),
-        "guidance": tr("nothing: it is guidance, nobody can be certified to it"),
+        "other": tr("no certification: testing, inspection or verification, which have standards of their own"),
+        "guidance": tr("nothing: it is guidance, no organization can be certified to it"),
     }
     by_answer: dict[str, list[Scheme]] = {}
     for scheme in material.schemes.schemes:
         if scheme.confirmed and (found := _answer_of(scheme)):
             by_answer.setdefault(found, []).append(scheme)
-    kinds = {"system" if SYSTEMS in _standards(advised) else "product"}
-    kinds |= {chance.choice(sorted(set(by_answer) - kinds))}
-    for kind in sorted(kinds)[:_ON_SCHEMES]:
+    own = "system" if SYSTEMS in _standards(advised) else "product"
+    kinds = [own, chance.choice(sorted(set(by_answer) - {own}))]
+    chance.shuffle(kinds)
+    for kind in kinds:
         scheme = chance.choice(by_answer[kind])
         name = f"{scheme.designation} ({scheme.title})"
         leads = tr("{scheme} leads to: {answer}.", scheme=name, answer=answers[kind])
@@ -207,19 +216,28 @@ def _on_schemes(advised: Advised, material: Material, chance: random.Random) -> 
         yield _shuffled(f"scheme:{scheme.id}", text, options, chance)
 
 
+_ELSEWHERE = (
+    SchemeObject.LABORATORY,
+    SchemeObject.INSPECTION,
+    SchemeObject.STATEMENT,
+    SchemeObject.PROFICIENCY_TESTING,
+)
+
+
 def _answer_of(scheme: Scheme) -> str:
+    """Say which answer a scheme has; '' for one that is not asked about, as those which name their answer."""
     if scheme.object is SchemeObject.GUIDANCE:
         return "guidance"
-    if scheme.ask or len(scheme.standards) != 1:
+    if scheme.ask or len(scheme.standards) != 1 or "ertif" in scheme.designation:
         return ""
+    if scheme.object in _ELSEWHERE:
+        return "other"
     return {SYSTEMS: "system", PRODUCTS: "product"}.get(scheme.standards[0], "")
 
 
-def _shuffled(
-    key: str, text: str, options: list[Option], chance: random.Random, clauses: tuple[str, ...] = ()
-) -> Question:
+def _shuffled(key: str, text: str, options: list[Option], chance: random.Random) -> Question:
     chance.shuffle(options)
-    return Question(key, text, tuple(options), clauses)
+    return Question(key, text, tuple(options))
 
 
 def topic(key: str, material: Material) -> str:
@@ -238,35 +256,54 @@ def topic(key: str, material: Material) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a person stands with a service: the last result, and the last that was passed; None for none."""
+    """Where a person stands with a service: the last result, and the last that was passed; None for none.
+
+    `service` is None for a person who deals with none that is offered.
+    """
 
     person: Person
-    service: Service
-    last: Briefing | None
-    passed: Briefing | None
+    service: Service | None
+    last: Briefing | None = None
+    passed: Briefing | None = None
 
     def is_due(self, since: dt.date) -> bool:
         """Tell whether nothing was passed on that day or later."""
-        return self.passed is None or self.passed.date < since
+        return self.service is not None and (self.passed is None or self.passed.date < since)
 
 
-def standings(snapshot: Snapshot, *, left: bool = False) -> tuple[Standing, ...]:
-    """Give everybody who works for the body, or has left it, with each service offered that they deal with, by name."""
+def offered(snapshot: Snapshot) -> tuple[Service, ...]:
+    """List the services that staff are briefed on: those offered, not those only planned."""
+    return tuple(service for service in snapshot.services.values() if not service.planned)
+
+
+def standings(
+    snapshot: Snapshot, today: dt.date, services: Sequence[Service] | None = None, *, left: bool = False
+) -> tuple[Standing, ...]:
+    """Give everybody who works for the body, or has left it, with each service that they deal with, by name.
+
+    `services` are those to tell of, all offered where none are given.
+    """
     last: dict[tuple[str, str], Briefing] = {}
     passed: dict[tuple[str, str], Briefing] = {}
     for item in sorted(snapshot.briefings.values(), key=lambda item: item.date):
         last[item.person, item.service] = item
         if item.passed:
             passed[item.person, item.service] = item
-    return tuple(
-        Standing(person, service, last.get((person.id, service.id)), passed.get((person.id, service.id)))
-        for person in sorted(snapshot.personnel.values(), key=lambda person: person.name.casefold())
-        if (person.left is not None) is left
-        for service in snapshot.services.values()
-        if not service.planned and (not person.services or service.id in person.services)
-    )
+    told = offered(snapshot) if services is None else services
+    found: list[Standing] = []
+    for person in sorted(snapshot.personnel.values(), key=lambda person: person.name.casefold()):
+        if person.works_on(today) is left:
+            continue
+        own = [service for service in told if person.deals_with(service.id)]
+        found += [
+            Standing(person, service, last.get((person.id, service.id)), passed.get((person.id, service.id)))
+            for service in own
+        ]
+        if not own:
+            found.append(Standing(person, None))
+    return tuple(found)
 
 
-def due(snapshot: Snapshot, since: dt.date) -> tuple[Standing, ...]:
+def due(snapshot: Snapshot, since: dt.date, today: dt.date) -> tuple[Standing, ...]:
     """List who has not passed a briefing on a service since a day."""
-    return tuple(item for item in standings(snapshot) if item.is_due(since))
+    return tuple(item for item in standings(snapshot, today) if item.is_due(since))

@@ -24,9 +24,12 @@ def listed(given: Arguments) -> Outcome:
     """List who was briefed on what; exit 1 where somebody has not been since the day."""
     since = given.since or today(given) - dt.timedelta(days=due.VALID_DAYS)
     with reading(given) as workspace:
-        found = due.standings(workspace.snapshot)
+        found = due.standings(workspace.snapshot, today(given))
     lines = []
     for item in found:
+        if item.service is None:
+            lines.append(tr("{person}: deals with no service that is offered", person=item.person.name))
+            continue
         passed = words.date(item.passed.date) if item.passed else tr("never")
         state = tr("due") if item.is_due(since) else tr("passed")
         lines.append(f"{state}: {item.person.name}, {item.service.name} ({tr('last passed: {day}', day=passed)})")

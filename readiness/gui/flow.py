@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
@@ -222,6 +224,33 @@ class Prose(QLabel):
     def heightForWidth(self, width: int, /) -> int:  # noqa: N802 - Qt's name
         """Give the height at the width it will really have: a layout asks for its own, wider one."""
         return super().heightForWidth(min(width, self.maximumWidth()))
+
+
+class WrappedBox(QWidget):
+    """A tick box beside a text that wraps, which a tick box's own text does not; a click on the text ticks it too."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show no text yet."""
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.box = QCheckBox()
+        self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.text = Prose("")
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+
+    def show_text(self, text: str, name: str) -> None:
+        """Show a text; `name` is what assistive technology calls the box."""
+        self.text.setText(text)
+        self.box.setAccessibleName(name)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tick it by a click on its text."""
+        if self.box.isEnabled():
+            self.box.click()
+        super().mousePressEvent(event)
 
 
 def clear(layout: QLayout) -> None:

@@ -46,13 +46,15 @@ class ClaimExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ChartExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An aspect of the comparison chart (by its key) as a question, with one short sentence for each standard.
 
-    `mixed_up` says what goes wrong where the two are confused, and what to do instead.
+    `mixed_up` says what goes wrong where the two are confused, and what to do instead. Sentences of an `arguable`
+    aspect are never offered as wrong answers: some of what one asks may hold under the other.
     """
 
     aspect: str
     question: str
     sides: dict[str, str]
     mixed_up: str
+    arguable: bool = False
 
 
 class BriefingTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,15 +81,23 @@ class Material:
 class Person(Record, frozen=True, kw_only=True):
     """Somebody of the body's personnel who is to be briefed, by name or role.
 
-    `services` are the ids of those that the person deals with; none means all. `left` is the last day, None while the
-    person works for the body.
+    `services` are the ids of those that the person deals with, None means all. `left` is the last day at the body,
+    None where none is known.
     """
 
     table: ClassVar[str] = "personnel"
     name: str
     function: str = ""
-    services: tuple[str, ...] = ()
+    services: tuple[str, ...] | None = None
     left: dt.date | None = None
+
+    def deals_with(self, service: str) -> bool:
+        """Tell whether a service (by its id) is among those that the person deals with."""
+        return self.services is None or service in self.services
+
+    def works_on(self, day: dt.date) -> bool:
+        """Tell whether the person has not left before a day."""
+        return self.left is None or self.left >= day
 
 
 class Briefing(Record, frozen=True, kw_only=True):

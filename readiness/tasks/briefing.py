@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from readiness import library
+from readiness import library, words
 from readiness.analysis import briefing, services
 from readiness.analysis.briefing import Course, Question, Standing
 from readiness.errors import NotAllowed, UnknownName
@@ -26,6 +26,7 @@ from readiness.tasks import report
 from readiness.texts import language, tr, trn
 from readiness.workspace import Workspace
 
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+.!|&~-])")
 N = TypeVar("N", Service, Person)
 _SHOWS = {"17021-1": ("7.2.7", "7.4"), "17065": ("6.1.2.2 d)", "6.1.2.2 e)")}
 """Training needs, and records on training and competence: what results of briefings show the practice of."""
@@ -49,8 +50,8 @@ def topic(key: str) -> str:
 def course_markdown(service: Service) -> str:
     """Give the course as Markdown, with links to clauses (`clause:17065:7.7.1`) and guides (`guide:NAME#heading`)."""
     found = course(service)
-    parts = [f"# {service.name}", f"**{found.leads_to}**", *found.reasons]
-    parts.append("\n".join(f"- {name}: {text}" for name, text in found.facts))
+    parts = [f"# {_plain(service.name)}", f"**{found.leads_to}**", *map(_plain, found.reasons)]
+    parts.append("\n".join(f"- {name}: {_plain(text)}" for name, text in found.facts))
     guides = {guide.name: guide.title for guide in library.guides()}
     for lesson in found.lessons:
         clauses = "; ".join(f"[{clause.replace(':', ', ')}](clause:{clause})" for clause in lesson.clauses)
@@ -60,6 +61,11 @@ def course_markdown(service: Service) -> str:
     rows = "\n".join(f"| {wrong} | {right} |" for wrong, right in found.pairs)
     parts += [f"## {tr('Wording')}", f"| {tr('Do not write')} | {tr('Write')} |\n| --- | --- |\n{rows}"]
     return "\n\n".join(parts)
+
+
+def _plain(text: str) -> str:
+    """Keep signs of a text that somebody typed from being read as Markdown."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
 
 
 def find_service(snapshot: Snapshot, name: str) -> Service:
@@ -103,6 +109,19 @@ def add_people(workspace: Workspace, names: Iterable[str], function: str = "") -
     )
 
 
+def kept_under(snapshot: Snapshot, service: Service) -> Evidence | None:
+    """Find the evidence that the results of a service are kept under; None where there is none (any more)."""
+    for item in snapshot.briefings.values():
+        if item.service == service.id and item.evidence in snapshot.evidence:
+            return snapshot.evidence[item.evidence]
+    title = _title(service)
+    return next((item for item in snapshot.evidence.values() if item.title == title), None)
+
+
+def _title(service: Service) -> str:
+    return tr("Staff briefing: {service}", service=service.name)
+
+
 def record(
     workspace: Workspace, person: Person, service: Service, day: dt.date, right: int, asked: int,
     missed: tuple[str, ...] = (),
@@ -112,24 +131,21 @@ def record(
     The first result of a service adds that evidence and cites it where competence is asked for.
 
     Raises:
-        NotAllowed: more answers were right than asked, or the day lies in the future of an earlier result.
+        NotAllowed: more answers were right than asked, or the day is still to come.
         UnknownName: person or service does not exist any more.
     """
+    if day > dt.datetime.now().astimezone().date():
+        raise NotAllowed(tr("{day} is still to come.", day=words.date(day)), tr("Give the day of the briefing."))
     snapshot = workspace.snapshot
-    earlier = [item for item in snapshot.briefings.values() if item.service == service.id]
-    kept = next((snapshot.evidence[item.evidence] for item in earlier if item.evidence in snapshot.evidence), None)
-    people = len({item.person for item in earlier} | {person.id})
-    evidence = Evidence(
-        id=kept.id if kept else new_id(),
-        title=tr("Staff briefing: {service}", service=service.name),
-        kind=EvidenceKind.RECORD,
-    )
+    kept = kept_under(snapshot, service)
+    evidence = kept or Evidence(id=new_id(), title="", kind=EvidenceKind.RECORD)
+    earlier = [item.date for item in snapshot.briefings.values() if item.service == service.id]
     evidence = msgspec.structs.replace(
-        kept or evidence,
-        date=max([day, *(item.date for item in earlier)]),
-        note=trn("{n} person was briefed; the results are under Briefing.",
-                 "{n} people were briefed; the results are under Briefing.", people),
-    )  # fmt: skip
+        evidence,
+        title=_title(service),
+        date=max([day, *earlier]),
+        note=evidence.note or tr("Who was briefed when, and with what result, stands under Briefing."),
+    )
     result = Briefing(
         id=new_id(), person=person.id, service=service.id, date=day, asked=asked, right=right, missed=missed,
         evidence=evidence.id,
@@ -151,38 +167,43 @@ def _uses(
                 yield assessment, tuple(leaf for leaf in leaves if leaf.applies_under(assessment.option)), citation
 
 
-def attach(workspace: Workspace, service: Service, today: dt.date) -> Commit | None:
-    """Attach the results of a service as PDF to their evidence; what was attached before stays as an earlier revision.
+def write_results(
+    snapshot: Snapshot, service: Service, target: Path, today: dt.date, progress: report.Progress | None = None
+) -> None:
+    """Write who was briefed on a service as PDF. Changes nothing, so it may run beside the window.
 
     Raises:
-        NotAllowed: nobody was briefed on the service yet.
+        DiskFault: the disk refused.
+        Cancelled: `progress` returned False.
+    """
+    report.make(snapshot, target, today, Request(kind="briefings", service=service.id), progress)
+
+
+def attach(workspace: Workspace, service: Service, results: Path, today: dt.date) -> Commit | None:
+    """Attach the results of a service to their evidence; what was attached before stays as an earlier revision.
+
+    Raises:
+        NotAllowed: there is no evidence of briefings on the service.
         DiskFault: the disk refused.
     """
-    snapshot = workspace.snapshot
-    results = [item for item in snapshot.briefings.values() if item.service == service.id]
-    kept = next((snapshot.evidence[item.evidence] for item in results if item.evidence in snapshot.evidence), None)
+    kept = kept_under(workspace.snapshot, service)
     if kept is None:
         raise NotAllowed(
-            tr("Nobody was briefed on '{service}' yet.", service=service.name), tr("Record a result first.")
+            tr("There is no evidence of briefings on '{service}'.", service=service.name),
+            tr("The next result that is recorded makes it."),
         )
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / tr("briefings.pdf")
-        first = min(item.date for item in results)
-        request = Request(kind="briefings", service=service.id, since=first)
-        report.make(snapshot, target, today, request)
-        file = workspace.stage(target)
-    changed = kept.with_file(file, "", today)
-    return workspace.put(msgspec.structs.replace(changed, date=max(item.date for item in results)))
+    return workspace.put(kept.with_file(workspace.stage(results), "", today))
 
 
 def standing_values(item: Standing, since: dt.date) -> dict[str, Any]:
     """Give where a person stands with a service as JSON values; `readiness/COMMANDS.md` shows the shape."""
+    service = item.service
     return {
         "person": item.person.name,
         "person_id": item.person.id,
         "function": item.person.function,
-        "service": item.service.name,
-        "service_id": item.service.id,
+        "service": service.name if service else "",
+        "service_id": service.id if service else "",
         "last": item.last.date.isoformat() if item.last else "",
         "right": item.last.right if item.last else 0,
         "asked": item.last.asked if item.last else 0,

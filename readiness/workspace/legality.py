@@ -25,6 +25,7 @@ from readiness.model.records import (
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 
+_LONGEST_NAME = 200
 GAPS = (Rating.PARTLY, Rating.NONCONFORMING)
 
 
@@ -161,7 +162,12 @@ def _check_service(service: Service) -> None:
 
 def _check_person(person: Person, snapshot: Snapshot) -> None:
     _need(person.name, tr("Whoever is briefed needs a name, or the name of a role."))
-    for service in person.services:
+    if len(person.name) > _LONGEST_NAME:
+        raise NotAllowed(
+            tr("The name has {n} letters; names have {most} at most.", n=len(person.name), most=_LONGEST_NAME),
+            tr("Shorten it."),
+        )
+    for service in person.services or ():
         if service not in snapshot.services:
             raise UnknownName(tr("A service that {name} is to be briefed on does not exist (any more).",
                                  name=person.name), tr("Choose among those of the schedule."))  # fmt: skip
@@ -217,10 +223,7 @@ def dependents(record: Record, snapshot: Snapshot) -> list[tuple[Record | None, 
     elif isinstance(record, Person | Service):
         pairs += [(item, None) for item in snapshot.briefings.values() if record.id in (item.person, item.service)]
         for person in snapshot.personnel.values():
-            if record.id in person.services:
-                pairs.append((person, msgspec.structs.replace(person, services=_without(person.services, record.id))))
+            if record.id in (person.services or ()):
+                others = tuple(service for service in person.services or () if service != record.id)
+                pairs.append((person, msgspec.structs.replace(person, services=others)))
     return pairs
-
-
-def _without(services: tuple[str, ...], gone: str) -> tuple[str, ...]:
-    return tuple(service for service in services if service != gone)

@@ -80,7 +80,7 @@ def visit(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
             view.table.selectAll()
             settle()
             yield "several documents"
-        elif isinstance(view, BriefingView) and view.chosen is not None:
+        elif isinstance(view, BriefingView) and view.people.chosen is not None:
             view.read_course()
             settle()
             yield "course"

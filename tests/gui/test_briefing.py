@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QInputDialog, QPushButton
@@ -11,6 +13,7 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.briefing.view import BriefingView
 from readiness.gui.desk import Desk
+from readiness.gui.flow import WrappedBox
 from readiness.gui.window import MainWindow
 from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service
 from readiness.tasks import briefing
@@ -41,8 +44,8 @@ def view(bridge: Bridge, desk: Desk) -> BriefingView:
 
 def _rows(view: BriefingView) -> list[tuple[str, str, str]]:
     found = []
-    for row in range(view.table.rowCount()):
-        texts = [item.text() for column in range(3) if (item := view.table.item(row, column))]
+    for row in range(view.people.table.rowCount()):
+        texts = [item.text() for column in range(3) if (item := view.people.table.item(row, column))]
         found.append((texts[0], texts[1], texts[2]))
     return found
 
@@ -65,7 +68,7 @@ def test_each_person_stands_with_each_service(view: BriefingView) -> None:
         ("adviser B", "Quality management", "never (due)"),
         ("adviser B", "Doors & windows", "never (due)"),
     ]
-    assert view.said.text().startswith("4 briefings are due")
+    assert view.people.said.text().startswith("4 briefings are due")
     assert view.what.text() == "adviser A: Quality management"
 
 
@@ -94,9 +97,9 @@ def test_a_quiz_explains_wrong_answers_and_records_the_result(view: BriefingView
     (result,) = view.bridge.snapshot.briefings.values()
     assert (result.right, result.asked, len(result.missed)) == (8, 10, 2)
     assert result.date == view.bridge.context.today
-    assert view.table.isVisibleTo(view)
+    assert view.people.table.isVisibleTo(view)
     assert "(due)" not in _rows(view)[0][2]
-    assert view.said.text().startswith("3 briefings are due")
+    assert view.people.said.text().startswith("3 briefings are due")
     view.bridge.workspace.undo()
     assert _rows(view)[0][2] == "never (due)"
 
@@ -136,11 +139,11 @@ def test_who_has_not_been_briefed_since_a_day(view: BriefingView) -> None:
     person = briefing.find_person(bridge.snapshot, "adviser A")
     today = bridge.context.today
     briefing.record(bridge.workspace, person, SYSTEM, today.replace(year=today.year - 1, day=1), 10, 10)
-    view.since.set_date(today.replace(year=today.year - 1, day=1))
-    view.which.setCurrentIndex(view.which.findData("due"))
+    view.people.since.set_date(today.replace(year=today.year - 1, day=1))
+    view.people.which.setCurrentIndex(view.people.which.findData("due"))
     assert ("adviser A", "Quality management") not in [row[:2] for row in _rows(view)]
-    view.since.set_date(today)
-    view.since.edited.emit()
+    view.people.since.set_date(today)
+    view.people.since.edited.emit()
     assert ("adviser A", "Quality management") in [row[:2] for row in _rows(view)]
 
 
@@ -170,19 +173,50 @@ def test_the_course_is_read_and_leads_on(view: BriefingView) -> None:
     assert view.quiz.answers
 
 
+def _boxes(view: BriefingView) -> dict[str, QCheckBox]:
+    return {item.text.text(): item.box for item in view.person.services.findChildren(WrappedBox)}
+
+
 def test_who_leaves_is_listed_apart_and_services_are_chosen(view: BriefingView) -> None:
-    boxes = view.person.services.findChildren(QCheckBox)
-    assert [box.text() for box in boxes] == ["Quality management", "Doors && windows"]
-    boxes[0].click()
+    assert view.person.everything.isChecked()
+    view.person.everything.click()
+    assert _rows(view)[0] == ("adviser A", "none that is offered", "")
+    assert list(_boxes(view)) == ["Quality management", "Doors & windows"]
+    _boxes(view)["Quality management"].click()
     assert [row[:2] for row in _rows(view)][:2] == [
         ("adviser A", "Quality management"),
         ("adviser B", "Quality management"),
     ]
-    view.person.left_on.set_date(view.bridge.context.today)
+    today = view.bridge.context.today
+    view.person.left_on.set_date(today - dt.timedelta(days=1))
     view.commit_typing()
     assert {row[0] for row in _rows(view)} == {"adviser B"}
-    view.which.setCurrentIndex(view.which.findData("left"))
+    view.people.which.setCurrentIndex(view.people.which.findData("left"))
     assert {row[0] for row in _rows(view)} == {"adviser A"}
+
+
+def test_ticking_a_service_stays_with_the_person(view: BriefingView) -> None:
+    view.people.table.setCurrentCell(3, 0)
+    assert view.what.text() == "adviser B: Doors & windows"
+    view.person.everything.click()
+    _boxes(view)["Quality management"].click()
+    assert view.person.name.text() == "adviser B"
+    _boxes(view)["Quality management"].click()
+    _boxes(view)["Doors & windows"].click()
+    people = {item.name: item for item in view.bridge.snapshot.personnel.values()}
+    assert people["adviser B"].services == (OTHER.id,)
+    assert people["adviser A"].services is None
+
+
+def test_a_quiz_ends_when_its_person_is_gone(view: BriefingView) -> None:
+    view.quiz_button.click()
+    view.bridge.workspace.remove(briefing.find_person(view.bridge.snapshot, "adviser A"))
+    assert view.stack.currentIndex() == 0
+    view.quiz_button.click()
+    assert view.stack.currentIndex() == 0, "nobody is chosen"
+    view.bridge.go(Place("briefing", record=briefing.find_person(view.bridge.snapshot, "adviser B").id))
+    view.quiz_button.click()
+    assert view.quiz.title.text() == "adviser B: Quality management"
 
 
 def test_an_empty_name_is_refused_beside_the_form(view: BriefingView) -> None:

@@ -55,7 +55,7 @@ def test_it_is_reached_by_its_key_and_is_no_place_of_the_side_bar(
     window: MainWindow, find: FindView, desk: Desk
 ) -> None:
     assert window.actions_by_key["find"].shortcut().toString() == "Ctrl+Shift+F"
-    assert desk.places.count() == 11
+    assert desk.places.count() == 12
     assert desk.places.currentRow() == -1
     assert find.line.hasFocus() or window.focusWidget() is find.line
     desk.places.setFocus()

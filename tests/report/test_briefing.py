@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 from collections.abc import Iterator
@@ -70,7 +69,7 @@ def test_a_handout_on_both_standards_with_long_names_has_two_pages_too(demo: Sna
         methods=(Method.AUDIT, Method.TESTING),
         attested=Attested.BOTH,
     )
-    snapshot = dataclasses.replace(demo, services={"b": service})
+    snapshot = msgspec.structs.replace(demo, services={"b": service})
     assert len(_pages(_made(snapshot, "handout"))) == 2
 
 
@@ -103,7 +102,7 @@ def test_results_say_what_was_answered_wrongly(demo: Snapshot) -> None:
 
 
 def test_without_services_or_people_it_says_so(demo: Snapshot) -> None:
-    empty = dataclasses.replace(demo, services={}, personnel={}, briefings={})
+    empty = msgspec.structs.replace(demo, services={}, personnel={}, briefings={})
     for kind in ("handout", "briefing", "briefings"):
         assert "under" in _pages(_made(empty, kind))[0]
     with pytest.raises(UnknownName, match="No service has the id"):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
+import msgspec
 import pytest
 from pypdf import PdfReader
+from PySide6.QtGui import QTextDocument
 
 from readiness import library
 from readiness.errors import NotAllowed, UnknownName
 from readiness.model.briefing import Person
 from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Role, Service
-from readiness.tasks import briefing
+from readiness.tasks import briefing, sample
 from readiness.workspace import Workspace
 from tests.conftest import TODAY
 
@@ -65,7 +68,6 @@ def test_further_results_are_kept_under_the_same_evidence(both: Workspace, advis
     briefing.record(both, colleague, SYSTEM, TODAY - dt.timedelta(days=9), 5, 10)
     (evidence,) = both.snapshot.evidence.values()
     assert evidence.date == TODAY
-    assert evidence.note.startswith("2 people were briefed")
     assert {item.evidence for item in both.snapshot.briefings.values()} == {evidence.id}
 
 
@@ -76,18 +78,24 @@ def test_where_the_evidence_was_removed_the_next_result_makes_it_anew(both: Work
     assert len(both.snapshot.evidence) == 1
 
 
-def test_results_are_attached_as_pdf_and_earlier_ones_stay(both: Workspace, adviser: Person) -> None:
-    with pytest.raises(NotAllowed, match="Nobody was briefed"):
-        briefing.attach(both, SYSTEM, TODAY)
+def _attach(workspace: Workspace, folder: Path) -> None:
+    briefing.write_results(workspace.snapshot, SYSTEM, folder / "results.pdf", TODAY)
+    briefing.attach(workspace, SYSTEM, folder / "results.pdf", TODAY)
+
+
+def test_results_are_attached_as_pdf_and_earlier_ones_stay(both: Workspace, adviser: Person, tmp_path: Path) -> None:
+    with pytest.raises(NotAllowed, match="There is no evidence"):
+        _attach(both, tmp_path)
     briefing.record(both, adviser, SYSTEM, TODAY - dt.timedelta(days=500), 9, 10, ("claim:R10",))
-    briefing.attach(both, SYSTEM, TODAY)
+    _attach(both, tmp_path)
     (evidence,) = both.snapshot.evidence.values()
     assert evidence.file is not None
     text = " ".join(page.extract_text() for page in PdfReader(both.attachment_path(evidence.file)).pages)
     assert "sales adviser A" in text
     assert "9 of 10" in text
+    assert "2 briefings are due" in text
     briefing.record(both, adviser, SYSTEM, TODAY, 10, 10)
-    briefing.attach(both, SYSTEM, TODAY)
+    _attach(both, tmp_path)
     (evidence,) = both.snapshot.evidence.values()
     assert len(evidence.earlier) == 1
 
@@ -96,6 +104,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_half_done(both: Workspace, adv
     for right, asked in ((11, 10), (-1, 10), (0, 0)):
         with pytest.raises(NotAllowed, match="cannot be answered rightly"):
             briefing.record(both, adviser, SYSTEM, TODAY, right, asked)
+    with pytest.raises(NotAllowed, match="is still to come"):
+        briefing.record(both, adviser, SYSTEM, dt.date(2999, 1, 1), 9, 10)
+    with pytest.raises(NotAllowed, match="names have 200 at most"):
+        both.put(Person(id="0000000000000001", name="x" * 201))
     with pytest.raises(NotAllowed, match="needs a name"):
         both.put(Person(id="0000000000000001", name=" "))
     with pytest.raises(UnknownName, match="does not exist"):
@@ -115,7 +127,13 @@ def test_removing_a_person_or_a_service_takes_its_results_along(both: Workspace,
     assert len(both.snapshot.briefings) == 1
     both.remove(SYSTEM)
     assert not both.snapshot.briefings
-    assert both.snapshot.personnel["0000000000000001"].services == (other.id,)
+    left = both.snapshot.personnel["0000000000000001"]
+    assert left.services == (other.id,)
+    both.remove(other)
+    left = both.snapshot.personnel["0000000000000001"]
+    assert left.services is not None
+    assert not left.services
+    assert not left.deals_with(SYSTEM.id)
 
 
 def test_names_and_ids_are_understood(both: Workspace, adviser: Person) -> None:
@@ -139,3 +157,18 @@ def test_the_course_leads_to_clauses_and_sections_of_guides() -> None:
     for clause in clauses:
         standard, _, number = clause.partition(":")
         assert library.find(standard).checklist.leaves_of(number)
+
+
+def test_what_somebody_typed_is_not_read_as_markup() -> None:
+    named = msgspec.structs.replace(SYSTEM, name="Doors <p> | *new* [x](y)", document="Scheme <S-210>, ed. 4")
+    page = QTextDocument()
+    page.setMarkdown(briefing.course_markdown(named))
+    text = page.toPlainText()
+    assert "Doors <p> | *new* [x](y)" in text
+    assert "Scheme <S-210>, ed. 4" in text
+
+
+def test_every_question_that_the_sample_names_is_known() -> None:
+    keys = [key for person in sample.body().personnel for item in person.results for key in item.missed]
+    assert keys
+    assert not any(briefing.topic(key) == key for key in keys)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QPushBu
 from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge
-from readiness.gui.flow import Flow, clear
+from readiness.gui.flow import WrappedBox, clear
 from readiness.gui.forms import DateField, Sentence, add_row
 from readiness.model.briefing import Person
 from readiness.texts import tr
@@ -23,7 +23,7 @@ class PersonForm(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._person: Person | None = None
-        self._service_boxes: dict[str, QCheckBox] = {}
+        self._service_boxes: dict[str, WrappedBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         caption = QLabel(tr("Person"))
@@ -36,10 +36,13 @@ class PersonForm(QWidget):
         for field, text in ((self.name, tr("&Name or role")), (self.function, tr("Functi&on"))):
             field.editingFinished.connect(self.commit)
             add_row(form, text, field)
+        self.everything = QCheckBox(tr("wor&ks with all services"))
+        self.everything.clicked.connect(lambda _: self.commit())
+        form.addRow(self.everything)
         self.services = QWidget()
         self.services.setAccessibleName(tr("Works with"))
-        self._service_flow = Flow(theme.SPACING, self.services)
-        form.addRow(QLabel(tr("Works with (none ticked: with all)")))
+        self._service_column = QVBoxLayout(self.services)
+        self._service_column.setContentsMargins(theme.SPACING * 2, 0, 0, 0)
         form.addRow(self.services)
         self.left_on = DateField(tr("Left on"))
         self.left_on.edited.connect(self.commit)
@@ -69,19 +72,27 @@ class PersonForm(QWidget):
         self._show_services(person, may_write=may_write)
 
     def _show_services(self, person: Person | None, *, may_write: bool) -> None:
-        services = self._bridge.snapshot.services
-        services_of = person.services if person else ()
+        """Offer the services that are offered, and those planned that are ticked."""
+        ticked = (person.services if person else None) or ()
+        services = {
+            key: service
+            for key, service in self._bridge.snapshot.services.items()
+            if not service.planned or key in ticked
+        }
         if list(self._service_boxes) != list(services):
-            clear(self._service_flow)
-            self._service_boxes = {key: QCheckBox() for key in services}
+            clear(self._service_column)
+            self._service_boxes = {key: WrappedBox() for key in services}
             for box in self._service_boxes.values():
-                box.clicked.connect(lambda _: self.commit())
-                self._service_flow.addWidget(box)
+                box.box.clicked.connect(lambda _: self.commit())
+                self._service_column.addWidget(box)
+        is_all = person is not None and person.services is None
+        self.everything.setChecked(is_all)
+        self.everything.setEnabled(may_write)
+        self.services.setVisible(not is_all)
         for key, box in self._service_boxes.items():
-            box.setText(services[key].name.replace("&", "&&"))
-            box.setAccessibleName(tr("Works with {service}", service=services[key].name))
-            box.setChecked(key in services_of)
-            box.setEnabled(may_write)
+            box.show_text(services[key].name, tr("Works with {service}", service=services[key].name))
+            box.box.setChecked(key in ticked)
+            box.box.setEnabled(may_write)
 
     def commit(self) -> None:
         """Record what differs; a refusal is shown below."""
@@ -92,7 +103,7 @@ class PersonForm(QWidget):
             person,
             name=" ".join(self.name.text().split()),
             function=self.function.text().strip(),
-            services=tuple(key for key, box in self._service_boxes.items() if box.isChecked()),
+            services=None if self.everything.isChecked() else self._ticked(),
             left=self.left_on.date,
         )
         try:
@@ -102,3 +113,6 @@ class PersonForm(QWidget):
             self.problem.say(str(error))
         else:
             self.problem.say("")
+
+    def _ticked(self) -> tuple[str, ...]:
+        return tuple(key for key, box in self._service_boxes.items() if box.box.isChecked())

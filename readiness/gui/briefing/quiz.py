@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +37,7 @@ class Answer(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.button = QRadioButton()
         self.button.setAccessibleName(option.text)
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.text = Prose(option.text)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
@@ -74,6 +76,7 @@ class Quiz(QWidget):
         self.may_record = True
         column = QVBoxLayout(self)
         self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
         self.title.setFont(theme.heading_font(self.title, 1.5))
         column.addWidget(self.title)
@@ -183,7 +186,7 @@ class Quiz(QWidget):
         severity = Severity.NOTES if chosen.option.right else Severity.STOPS
         self.verdict.setStyleSheet(f"color: {theme.severity_colour(severity).name()};")
         self.why.setText(chosen.option.why)
-        clauses = "; ".join(clause.replace(":", ", ") for clause in question.clauses)
+        clauses = "; ".join(clause.replace(":", ", ") for clause in chosen.option.clauses)
         self.clauses.setText(tr("Clauses: {clauses}", clauses=clauses) if clauses else "")
         self.bar.setValue(self._number + 1)
         last = self._number + 1 == len(self._questions)

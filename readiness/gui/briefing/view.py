@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import tempfile
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QInputDialog,
     QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from readiness import words
-from readiness.analysis import briefing as due
-from readiness.analysis.briefing import Standing
-from readiness.analysis.findings import Severity
+from readiness.errors import Cancelled
 from readiness.gui import theme
+from readiness.gui.attaching import with_progress
 from readiness.gui.boxes import ask
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.briefing.paper import PaperResult
+from readiness.gui.briefing.people import PeopleList
 from readiness.gui.briefing.person import PersonForm
 from readiness.gui.briefing.quiz import Quiz
 from readiness.gui.flow import Flow, Halves, Prose, Tall, clear, scrolled
-from readiness.gui.forms import DateField, faint, name_choice
+from readiness.gui.forms import faint
 from readiness.gui.reading import Reading
-from readiness.gui.tables import choosing_table
 from readiness.gui.view import View
-from readiness.model.briefing import Briefing
+from readiness.model.briefing import Briefing, Person
 from readiness.model.history import Commit
-from readiness.model.records import Service
+from readiness.model.records import Evidence, Service
 from readiness.tasks import briefing
-from readiness.texts import tr, trn
+from readiness.texts import tr
 
 _LEAST_LINES = 8
 _PEOPLE, _COURSE, _QUIZ = range(3)
+_SHOWN = (Person.table, Briefing.table, Service.table, Evidence.table)
+"""Tables whose changes the page shows."""
 
 
 class BriefingView(View):
@@ -51,9 +50,9 @@ class BriefingView(View):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         """Show who is to be briefed."""
         super().__init__(bridge, parent)
-        self._shown: list[Standing] = []
         self._attempt = 0
-        self._in_quiz: Standing | None = None
+        self._stale = False
+        self._in_quiz: tuple[Person, Service] | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self._people_page())
         self.stack.addWidget(self._course_page())
@@ -86,44 +85,15 @@ class BriefingView(View):
         for button in (self.add_button, self.set_button, self.handout_button, self.record_button):
             flow.addWidget(button)
         column.addWidget(around)
-        column.addLayout(self._filters())
-        self.said = Prose("")
-        column.addWidget(self.said)
-        self.empty = Prose(tr("Nobody here yet. Add those in sales, customer service and operations, by name or role; "
-                              "each is briefed on the services that are offered (place Services)."))  # fmt: skip
-        column.addWidget(self.empty)
-        self.table = self._make_table()
-        column.addWidget(self.table, 1)
+        self.people = PeopleList(self.bridge)
+        self.people.changed.connect(self._show_details)
+        column.addWidget(self.people, 1)
         halves = Halves()
         halves.addWidget(left)
         halves.addWidget(self._details())
         halves.setStretchFactor(0, 3)
         halves.setStretchFactor(1, 2)
         return halves
-
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.which = QComboBox()
-        name_choice(self.which, tr("Which to show: {register}", register=tr("Briefing")))
-        self.which.addItem(tr("everybody"), "all")
-        self.which.addItem(tr("not briefed since ..."), "due")
-        self.which.addItem(tr("who left"), "left")
-        self.which.currentIndexChanged.connect(lambda _: self._fill())
-        self.since = DateField(tr("Not briefed since"))
-        self.since.set_date(self.bridge.context.today - dt.timedelta(days=due.VALID_DAYS))
-        self.since.edited.connect(self._fill)
-        row.addWidget(self.which)
-        row.addWidget(self.since)
-        row.addStretch()
-        return row
-
-    def _make_table(self) -> QTableWidget:
-        columns = ((tr("Person"), 18), (tr("Service"), 24), (tr("Last passed"), 19))
-        table = choosing_table(tr("People and services"), columns)
-        table.horizontalHeader().setStretchLastSection(False)
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.currentCellChanged.connect(lambda *_: self._show_details())
-        return table
 
     def _details(self) -> QScrollArea:
         page = self.details = Tall()
@@ -132,7 +102,7 @@ class BriefingView(View):
         self.what = Prose("")
         self.what.setFont(theme.heading_font(self.what, 1.15))
         column.addWidget(self.what)
-        buttons = QWidget()
+        buttons = self.buttons = QWidget()
         flow = Flow(theme.SPACING, buttons)
         self.course_button = QPushButton(tr("&Read the course"))
         self.course_button.clicked.connect(self.read_course)
@@ -177,89 +147,74 @@ class BriefingView(View):
     # Showing
 
     def refresh(self, commit: Commit | None) -> None:
-        """Show who is recorded now, and keep the row chosen."""
-        self._fill()
+        """Show who is recorded now, once the page is in sight; a quiz ends whose person or service is gone."""
+        if commit is not None and not any(change.table in _SHOWN for change in commit.changes):
+            return
+        if commit is not None and not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        snapshot, asked = self.bridge.snapshot, self._in_quiz
+        if self.stack.currentIndex() == _QUIZ and asked is not None:
+            person, service = asked
+            if person.id not in snapshot.personnel or service.id not in snapshot.services:
+                self.bridge.said.emit(tr("The quiz ended: its person or service was removed."))
+                self.show_list()
+        self.people.fill()
+        self.add_button.setEnabled(not self.bridge.workspace.read_only)
+        for button in (self.set_button, self.handout_button, self.record_button):
+            button.setEnabled(bool(snapshot.services))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what changed meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh(None)
 
     def show_place(self, place: Place) -> None:
         """Show who is due where that is wanted, and choose a person."""
+        if place.filter or place.record:
+            self.stack.setCurrentIndex(_PEOPLE)
         if place.filter:
-            self.which.setCurrentIndex(max(0, self.which.findData(place.filter)))
-        for row, item in enumerate(self._shown):
-            if place.record and item.person.id == place.record:
-                self.table.setCurrentCell(row, 0)
-                break
-        (self.table if self._shown else self.add_button).setFocus()
+            self.people.which.setCurrentIndex(max(0, self.people.which.findData(place.filter)))
+        self.people.choose(place.record)
+        if self.stack.currentIndex() == _PEOPLE:
+            (self.people.table if self.people.shown else self.add_button).setFocus()
 
     def place(self, shown: Place) -> Place:
         """Give the place with the person that is chosen now."""
-        chosen = self.chosen
-        return Place(shown.view, record=chosen.person.id if chosen else "")
+        chosen = self.people.chosen
+        return Place(shown.view, record=chosen.person.id if chosen and self.stack.currentIndex() == _PEOPLE else "")
 
-    @property
-    def chosen(self) -> Standing | None:
-        """Give the row that is chosen."""
-        row = self.table.currentRow()
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
-    def _day(self) -> dt.date:
-        return self.since.date or self.bridge.context.today - dt.timedelta(days=due.VALID_DAYS)
-
-    def _fill(self) -> None:
-        chosen, since = self.chosen, self._day()
-        everybody = due.standings(self.bridge.snapshot)
-        self._shown = {
-            "all": lambda: list(everybody),
-            "due": lambda: [item for item in everybody if item.is_due(since)],
-            "left": lambda: list(due.standings(self.bridge.snapshot, left=True)),
-        }[self.which.currentData()]()
-        waiting = sum(item.is_due(since) for item in everybody)
-        self.empty.setVisible(not self.bridge.snapshot.personnel)
-        self.said.setVisible(bool(everybody))
-        self.said.setText(
-            trn("{n} briefing is due: not passed since {day}.", "{n} briefings are due: not passed since {day}.",
-                waiting, day=words.date(since)) if waiting
-            else tr("Everybody has passed since {day}.", day=words.date(since))
-        )  # fmt: skip
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(self._shown))
-        for row, item in enumerate(self._shown):
-            for column, text in enumerate(_cells(item, since)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
-                if column == 2 and item.is_due(since):
-                    cell.setIcon(theme.severity_icon(Severity.WARNS))
-                self.table.setItem(row, column, cell)
-        rows = [row for row, item in enumerate(self._shown) if chosen and _same(item, chosen)]
-        if self._shown:
-            self.table.setCurrentCell(rows[0] if rows else 0, 0)
-        self.table.blockSignals(False)
-        self.add_button.setEnabled(not self.bridge.workspace.read_only)
-        for button in (self.set_button, self.handout_button, self.record_button):
-            button.setEnabled(bool(self.bridge.snapshot.services))
-        self._show_details()
+    def _chosen(self) -> tuple[Person, Service] | None:
+        """Give the person and the service of the row chosen; None where there is no service."""
+        chosen = self.people.chosen
+        return (chosen.person, chosen.service) if chosen and chosen.service else None
 
     def _show_details(self) -> None:
-        chosen, may_write = self.chosen, not self.bridge.workspace.read_only
-        self.details.setVisible(chosen is not None)
-        self.paper_button.setEnabled(may_write)
+        row, chosen, may_write = self.people.chosen, self._chosen(), not self.bridge.workspace.read_only
+        self.details.setVisible(row is not None)
+        self.buttons.setVisible(chosen is not None)
         clear(self.results)
-        self.what.setText(f"{chosen.person.name}: {chosen.service.name}" if chosen else "")
-        self.person.show_person(chosen.person if chosen else None)
+        self.person.show_person(row.person if row else None)
+        self.what.setText(f"{chosen[0].name}: {chosen[1].name}" if chosen else row.person.name if row else "")
         if chosen is None:
             return
-        found = self._results_of(chosen)
-        self.attach_button.setEnabled(may_write and bool(self._results_on(chosen.service)))
+        self.paper_button.setEnabled(may_write)
+        has_results = any(item.service == chosen[1].id for item in self.bridge.snapshot.briefings.values())
+        self.attach_button.setEnabled(
+            may_write and has_results and briefing.kept_under(self.bridge.snapshot, chosen[1]) is not None
+        )
+        found = self._results_of(*chosen)
         for item in found:
             self.results.addLayout(self._result_row(item, may_write=may_write))
         if not found:
             self.results.addWidget(faint(tr("No result yet.")))
 
-    def _results_of(self, chosen: Standing) -> list[Briefing]:
-        found = [item for item in self._results_on(chosen.service) if item.person == chosen.person.id]
+    def _results_of(self, person: Person, service: Service) -> list[Briefing]:
+        every = self.bridge.snapshot.briefings.values()
+        found = [item for item in every if (item.person, item.service) == (person.id, service.id)]
         return sorted(found, key=lambda item: item.date, reverse=True)
-
-    def _results_on(self, service: Service) -> list[Briefing]:
-        return [item for item in self.bridge.snapshot.briefings.values() if item.service == service.id]
 
     def _result_row(self, item: Briefing, *, may_write: bool) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -280,62 +235,77 @@ class BriefingView(View):
 
     def show_list(self) -> None:
         """Go back from course or quiz to the list."""
+        self._in_quiz = None
         self.stack.setCurrentIndex(_PEOPLE)
-        self.table.setFocus()
+        self.people.table.setFocus()
 
     def read_course(self) -> None:
         """Show the course on the service of the row chosen."""
-        if (chosen := self.chosen) is not None:
-            self.page.read(briefing.course_markdown(chosen.service))
+        if (chosen := self._chosen()) is not None:
+            self.page.read(briefing.course_markdown(chosen[1]))
             self.stack.setCurrentIndex(_COURSE)
             self.page.setFocus()
 
     def take_quiz(self) -> None:
         """Ask the person chosen, with other questions each time."""
-        chosen = self.chosen
+        chosen = self._chosen()
         if chosen is None:
             return
+        person, service = self._in_quiz = chosen
         self._attempt += 1
-        self._in_quiz = chosen
-        seed = f"{chosen.person.id} {self.bridge.context.today} {len(self._results_of(chosen))} {self._attempt}"
-        title = f"{chosen.person.name}: {chosen.service.name}"
-        questions = briefing.quiz(chosen.service, seed)
-        self.quiz.begin(title, questions, may_record=not self.bridge.workspace.read_only)
+        seed = f"{person.id} {self.bridge.context.today} {len(self._results_of(person, service))} {self._attempt}"
+        questions = briefing.quiz(service, seed)
+        self.quiz.begin(f"{person.name}: {service.name}", questions, may_record=not self.bridge.workspace.read_only)
         self.stack.setCurrentIndex(_QUIZ)
         self.quiz.answers[0].button.setFocus()
 
     def _on_finished(self, record: bool) -> None:  # noqa: FBT001 - a signal's value
         asked, quiz = self._in_quiz, self.quiz
+        self._in_quiz = None
         if record and asked is not None:
             today = self.bridge.context.today
             self.bridge.do(
-                lambda: briefing.record(
-                    self.bridge.workspace, asked.person, asked.service, today, quiz.right, quiz.asked, quiz.missed
-                )
+                lambda: briefing.record(self.bridge.workspace, *asked, today, quiz.right, quiz.asked, quiz.missed)
             )
         self.show_list()
 
     def enter_result(self) -> None:
         """Ask for the result of a sheet that was filled in by hand."""
-        chosen = self.chosen
+        chosen = self._chosen()
         if chosen is None:
             return
-        dialog = PaperResult(f"{chosen.person.name}: {chosen.service.name}", self.bridge.context.today, self)
+        dialog = PaperResult(f"{chosen[0].name}: {chosen[1].name}", self.bridge.context.today, self)
         if dialog.exec():
             day, right, asked = dialog.result_given()
-            self.bridge.do(
-                lambda: briefing.record(self.bridge.workspace, chosen.person, chosen.service, day, right, asked)
-            )
+            self.bridge.do(lambda: briefing.record(self.bridge.workspace, *chosen, day, right, asked))
 
     def attach(self) -> None:
         """Attach the results of the service as PDF to the evidence that they make."""
-        if (chosen := self.chosen) is not None:
-            today = self.bridge.context.today
-            if self.bridge.do(lambda: briefing.attach(self.bridge.workspace, chosen.service, today)) is not None:
-                self.bridge.said.emit(tr("Attached; cited where competence of personnel is asked for."))
+        chosen, workspace, today = self._chosen(), self.bridge.workspace, self.bridge.context.today
+        if chosen is None:
+            return
+        snapshot, service = workspace.snapshot, chosen[1]
+
+        def attach() -> object:
+            with tempfile.TemporaryDirectory() as folder:
+                target = Path(folder) / tr("briefings.pdf")
+                with_progress(
+                    self,
+                    tr("Writing the results"),
+                    lambda progress: briefing.write_results(snapshot, service, target, today, progress),
+                )
+                return briefing.attach(workspace, service, target, today)
+
+        try:
+            attached = self.bridge.do(attach)
+        except Cancelled:
+            return
+        if attached is not None:
+            self.bridge.said.emit(tr("Attached; cited where competence of personnel is asked for."))
 
     def _report(self, kind: str) -> None:
-        service = self.chosen.service.id if self.chosen and kind != "briefings" else ""
+        chosen = self._chosen()
+        service = chosen[1].id if chosen and kind != "briefings" else ""
         self.bridge.go(Place("reports", record=kind, filter=service))
 
     # Changing
@@ -352,7 +322,7 @@ class BriefingView(View):
 
     def remove(self) -> None:
         """Remove the person with all results, after asking; it can be undone."""
-        chosen = self.chosen
+        chosen = self.people.chosen
         question = tr("Remove {name} and all results? Enter the day of leaving instead to keep them.",
                       name=chosen.person.name if chosen else "")  # fmt: skip
         if chosen is not None and ask(tr("Remove a person"), question, self):
@@ -361,14 +331,3 @@ class BriefingView(View):
     def keyboard_help(self) -> list[str]:
         """Name the keys of the quiz."""
         return [tr("Up, Down\tin the quiz: another answer"), tr("Enter\tin the quiz: answer, go on")]
-
-
-def _cells(item: Standing, since: dt.date) -> tuple[str, ...]:
-    passed = words.date(item.passed.date) if item.passed else tr("never")
-    if item.is_due(since):
-        passed = tr("{day} (due)", day=passed)
-    return item.person.name, item.service.name, passed
-
-
-def _same(item: Standing, other: Standing) -> bool:
-    return item.person.id == other.person.id and item.service.id == other.service.id

@@ -129,7 +129,7 @@ def quiz_sheet(matter: Matter) -> Section | None:
         if blocks:
             blocks.append(PageBreak())
         blocks.append(Heading(2, advised.service.name, f"quiz-{advised.service.id}"))
-        blocks.append(KeyValues(((tr("Name"), "_" * 30), (tr("Date"), "_" * 12))))
+        blocks.append(KeyValues(((tr("Name"), "_" * 30), (tr("Date"), "_" * 12), (tr("Sheet"), _sheet(matter)))))
         blocks.append(Paragraph(tr("One answer to each question is right. Mark it.")))
         blocks += [
             Entry(str(number), question.text, (), tuple(Field(letter, (Text(option.text),)) for letter, option in
@@ -145,21 +145,28 @@ def answers(matter: Matter) -> Section | None:
     for advised in _services(matter):
         blocks.append(Heading(2, advised.service.name, f"answers-{advised.service.id}"))
         blocks += [_answer(number, question) for number, question in enumerate(_quiz(matter, advised), 1)]
-    intro = Paragraph(tr("For whoever corrects the sheets; enter the result in the program, under Briefing."))
+    intro = Paragraph(
+        tr("For whoever corrects the sheets numbered {sheet}; enter the result in the program, under Briefing.",
+           sheet=_sheet(matter))
+    )  # fmt: skip
     return Section(tr("Answers"), "answers", (intro, *blocks)) if blocks else None
+
+
+def _sheet(matter: Matter) -> str:
+    """Number the sheets by the day they are made on, which their questions follow."""
+    return matter.made_on.isoformat()
 
 
 def _quiz(matter: Matter, advised: Advised) -> tuple[Question, ...]:
     """Make the quiz of the day, the same for sheet and answers."""
-    return briefing.quiz(advised, matter.beside.material(), matter.made_on.isoformat())
+    return briefing.quiz(advised, matter.beside.material(), _sheet(matter))
 
 
 def _answer(number: int, question: Question) -> Entry:
     lettered = list(zip(ascii_uppercase, question.options, strict=False))
     right = next(letter for letter, option in lettered if option.right)
     fields = tuple(Field(letter, tuple(_reasons(option, question))) for letter, option in lettered)
-    state = (Text(", ".join(question.clauses), Face.MUTED),) if question.clauses else ()
-    return Entry(str(number), f"{right}: {question.right.text}", state, fields)
+    return Entry(str(number), f"{right}: {question.right.text}", (), fields)
 
 
 def _reasons(option: Option, question: Question) -> Iterator[Text]:
@@ -167,6 +174,8 @@ def _reasons(option: Option, question: Question) -> Iterator[Text]:
     yield Text(tr("right") if option.right else tr("wrong"), Face.STRONG)
     if option.right or option.why != question.right.why:
         yield Text(option.why)
+        if option.clauses:
+            yield Text(", ".join(option.clauses), Face.MUTED)
 
 
 # Who was briefed
@@ -175,8 +184,8 @@ def _reasons(option: Option, question: Question) -> Iterator[Text]:
 def standing(matter: Matter) -> Section:
     """Show who works with which service and was last briefed when, those who are due first."""
     since = matter.beside.since
-    wanted = {advised.service.id for advised in _services(matter)}
-    found = [item for item in briefing.standings(matter.snapshot) if item.service.id in wanted]
+    services = [advised.service for advised in _services(matter)]
+    found = briefing.standings(matter.snapshot, matter.made_on, services)
     waiting = [item for item in found if item.is_due(since)]
     title = tr("Who has been briefed")
     if not found:
@@ -203,12 +212,13 @@ def _row(item: Standing, *, since_due: bool) -> Row:
     passed = (
         Cell((Text(words.date(item.passed.date)),), Sign.HALF if since_due else Sign.DISC)
         if item.passed
-        else Cell((Text(tr("never")),), Sign.RING)
+        else Cell((Text(tr("never") if item.service else "–"),), Sign.RING if item.service else None)
     )
     last = item.last
     result = Cell((Text(f"{_score(last.right, last.asked)}, {words.date(last.date)}"),)) if last else Cell()
-    cells = (Cell((Text(item.person.name, Face.STRONG),)), Cell((Text(item.person.function),)),
-             Cell((Text(item.service.name),)), passed, result)  # fmt: skip
+    service = item.service.name if item.service else tr("none that is offered")
+    texts = (Text(item.person.name, Face.STRONG), Text(item.person.function), Text(service))
+    cells = (*(Cell((text,)) for text in texts), passed, result)
     return Row(cells)
 
 
@@ -217,11 +227,11 @@ def _score(right: int, asked: int) -> str:
 
 
 def results(matter: Matter) -> Section | None:
-    """List every result since the day, the latest first, with what was answered wrongly."""
-    snapshot, since = matter.snapshot, matter.beside.since
+    """List every result, the latest first, with what was answered wrongly."""
+    snapshot = matter.snapshot
     wanted = {advised.service.id for advised in _services(matter)}
     found = sorted(
-        (item for item in snapshot.briefings.values() if item.service in wanted and item.date >= since),
+        (item for item in snapshot.briefings.values() if item.service in wanted),
         key=lambda item: item.date,
         reverse=True,
     )
