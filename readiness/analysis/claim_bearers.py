@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from readiness.analysis.claim_text import CLAIMS, Places, Token
 
-NOUNS = ("system", "cab", "ab", "lab", "report", "plate", "pack", "leaflet", "facility", "org", "person", "service",
-         "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
+NOUNS = ("system", "cab", "ab", "iso_organization", "lab", "report", "plate", "pack", "leaflet", "facility", "org",
+         "person", "service", "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
 """Classes of nouns, the most telling first: what a thing is when its word has several."""
 _NOUNS_OF_CLAIM = ("certificate", "accreditation")
 _REACH = 7
@@ -46,6 +46,7 @@ class Bearers:
                 _add(places, f"{claim.kind}:{kind}", span)
                 for standard in claim.standards:
                     _add(places, f"{claim.kind}@{standard}:{kind}", span)
+        self._mark_rows(tokens, places)
         _mark_system_marks(tokens, places)
         self._mark_carriers(tokens, places, title=title)
 
@@ -60,6 +61,35 @@ class Bearers:
                 found = self._phrase_after(tokens, place + 1)
                 if found:
                     _add(places, f"on:{self._kind(tokens, found)}", (place, found[-1]))
+            for way in ("by", "from"):
+                if way in token.tags:
+                    found = self._phrase_after(tokens, place + 1)
+                    after = found[-1] + 1 if found else 0
+                    if found and not (after < len(tokens) and tokens[after].tags & CLAIMS):
+                        _add(places, f"{way}:{self._kind(tokens, found)}", (place, found[-1]))
+
+    def _mark_rows(self, tokens: list[Token], places: Places) -> None:
+        """Add what rows of cells say: the first cell is what the standards and claims of the others are about."""
+        if not any(token.word == "|" for token in tokens):
+            return
+        heads: list[list[Token]] = []
+        offset = 0
+        for row in _rows(tokens):
+            cells, last = _cells(row), offset + len(row) - 1
+            kind = self._kind(row, list(range(len(cells[0]))), title=True) if cells[0] else "thing"
+            if kind == "thing" and heads and heads[0]:
+                kind = self._kind(heads[0], list(range(len(heads[0]))), title=True)
+            claims = {tag for token in row for tag in token.tags & CLAIMS}
+            standards = {tag for token in row for tag in token.tags if tag.startswith("std_")}
+            if not claims and len(heads) == len(cells):
+                claims = {tag for head in heads for token in head for tag in token.tags & CLAIMS}
+            for claim in claims if len(cells) > 1 else ():
+                _add(places, f"{claim}:{kind}", (offset, last))
+                for standard in standards:
+                    _add(places, f"{claim}@{standard}:{kind}", (offset, last))
+                    _add(places, f"{claim}@{standard}", (offset, last))
+            heads = heads or cells
+            offset = last + 1
 
     def _is_title(self, tokens: list[Token]) -> bool:
         words = [token for token in tokens if token.word.isalpha() and len(token.word) > 3]
@@ -120,6 +150,15 @@ class Bearers:
     def _verb_after(self, tokens: list[Token], claim: Claim) -> bool:
         return any("be" in token.tags for token in tokens[claim.last + 1 : claim.last + 4])
 
+    def _named(self, tokens: list[Token], phrase: list[int], *, title: bool) -> tuple[str, int]:
+        """Give the kind of a noun phrase; of 'the rest of the company' that of the company."""
+        kind, last = self._kind(tokens, phrase, title=title), phrase[-1]
+        if kind == "thing" and last + 1 < len(tokens) and "of_word" in tokens[last + 1].tags:
+            whole = self._phrase_after(tokens, last + 2)
+            if whole:
+                return self._kind(tokens, whole, title=title), last
+        return kind, last
+
     def _subject(self, tokens: list[Token], verb: int, end: int, *, title: bool) -> tuple[str, int] | None:
         """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
         start = verb
@@ -161,7 +200,7 @@ class Bearers:
             while back >= places.start and tokens[back].tags & {"article", "adjective"}:
                 back -= 1
             if back < places.start or "preposition" not in tokens[back].tags:
-                yield self._kind(tokens, found, title=title), found[-1]
+                yield self._named(tokens, found, title=title)
             place = found[-1] + 1
 
     def _content(self, token: Token) -> bool:
@@ -210,6 +249,25 @@ class Bearers:
 
 def _add(places: Places, name: str, span: tuple[int, int]) -> None:
     places.setdefault(name, []).append(span)
+
+
+def _rows(tokens: list[Token]) -> list[list[Token]]:
+    rows: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.line and rows[-1]:
+            rows.append([])
+        rows[-1].append(token)
+    return rows
+
+
+def _cells(row: list[Token]) -> list[list[Token]]:
+    cells: list[list[Token]] = [[]]
+    for token in row:
+        if token.word == "|":
+            cells.append([])
+        else:
+            cells[-1].append(token)
+    return cells
 
 
 def _mark_system_marks(tokens: list[Token], places: Places) -> None:

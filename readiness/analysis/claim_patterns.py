@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from readiness.analysis.claim_text import Places
+from readiness.analysis.claim_text import Places, Span
 
 _WINDOW = 12
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -22,18 +20,21 @@ class Pattern:
     ordered: bool
     window: int
     even_denied: bool
+    wide: bool
     needed: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, line: str) -> Pattern:
         """Take a written pattern apart."""
         terms, wanted, unwanted = [], [], []
-        window, ordered, denied = _WINDOW, False, False
+        window, ordered, denied, wide = _WINDOW, False, False, False
         for part in line.split():
             if part == ">":
                 ordered = True
             elif part == "~":
                 denied = True
+            elif part == "&":
+                wide = True
             elif part[0] == "/":
                 window = int(part[1:])
             elif part[0] == "-":
@@ -42,7 +43,7 @@ class Pattern:
                 wanted.append(tuple(part[1:].split("|")))
             else:
                 terms.append(tuple(part.split("|")))
-        return cls(tuple(terms), tuple(wanted), tuple(unwanted), ordered, window, denied,
+        return cls(tuple(terms), tuple(wanted), tuple(unwanted), ordered, window, denied, wide,
                    tuple(sorted((*terms, *wanted), key=_how_common)))  # fmt: skip
 
     def classes(self) -> set[str]:

@@ -22,6 +22,8 @@ _LETTER = "[a-z\u00e4\u00f6\u00fc\u00df]"
 _DROPPED = re.compile(rf"[\u00ad\u200b-\u200d\u2060\ufeff]+\n?|(?<={_LETTER})-\n(?={_LETTER})")
 _BREAK = re.compile(r'[.!?]+["\')\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s))')
 _LONGEST_QUOTE = 240
+_SHORT_ANSWER = 3
+"""So few words ("Yes, gladly.") only open an answer."""
 _SHORT_CALL = 4
 """A call of so few words ("Stage 1 passed!") belongs to what follows."""
 
@@ -72,6 +74,25 @@ def sentences(lower: str, abbreviations: frozenset[str]) -> list[tuple[int, int]
     return found
 
 
+def statements(lower: str, abbreviations: frozenset[str]) -> list[tuple[Span, ...]]:
+    """Give the sentences of a plain lower-case text, a question together with the answer that follows it."""
+    found: list[tuple[Span, ...]] = []
+    for start, end in sentences(lower, abbreviations):
+        before = found[-1] if found else ()
+        if before and asks(lower, before[0]) and not asks(lower, (start, end)):
+            short = len(before) == 2 and len(lower[slice(*before[1])].split()) <= _SHORT_ANSWER
+            if len(before) == 1 or short:
+                found[-1] = (*before, (start, end))
+                continue
+        found.append(((start, end),))
+    return found
+
+
+def asks(lower: str, span: Span) -> bool:
+    """Tell whether a sentence ends with a question mark."""
+    return lower[slice(*span)].rstrip("\"') ").endswith("?")
+
+
 def _goes_on(lower: str, start: int, place: int, end: int, abbreviations: frozenset[str]) -> bool:
     quotes = lower.count('"', start, place)
     if quotes % 2 and '"' in lower[place : place + _LONGEST_QUOTE] and '"' not in lower[place:end]:
@@ -86,16 +107,18 @@ def _goes_on(lower: str, start: int, place: int, end: int, abbreviations: frozen
 
 @dataclass
 class Token:
-    """A word, a standard or a sign of a sentence, with the classes of its meaning."""
+    """A word, a standard or a sign of a sentence, with the classes of its meaning; `line` says that it begins one."""
 
     word: str
     start: int
     end: int
     capital: bool
+    line: bool = False
     tags: set[str] = field(default_factory=set)
 
 
-Places = dict[str, list[tuple[int, int]]]
+Span = tuple[int, int]
+Places = dict[str, list[Span]]
 """Where each class is met: first and last token."""
 
 _NUMBER = r"\d{3,5}(?:-\d{1,3}(?!\d))*"
@@ -133,9 +156,11 @@ TERMS = frozenset(
 )
 """Classes whose phrases are one term: 'certified' or 'certification' within them claims nothing by itself."""
 _SWALLOWED = CLAIMS | {"outcome", "grade", "mark", "product", "issue"}
+_IDIOM = "idiom"
+"""Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
 _BEGINNING = 3
 _JOINING = ("and", "und", "/", ",", "&", "or", "oder", "sowie")
-_HARD = frozenset(";:\u2013|")
+_HARD = frozenset(";:?!\u2013|")
 
 
 class Tagger:
@@ -230,8 +255,12 @@ class Tagger:
     def tokens(self, text: str, lower: str, start: int, end: int) -> list[Token]:
         """Cut the sentence from `start` to `end` of a plain text into tagged tokens."""
         found: list[Token] = []
+        before = start
         for match in _TOKEN.finditer(lower, start, end):
-            token = Token(match.group(), match.start(), match.end(), text[match.start()].isupper())
+            begin = match.start()
+            line = "\n" in lower[before:begin]
+            before = match.end()
+            token = Token(match.group(), begin, before, text[begin].isupper(), line)
             if match.lastgroup == "sign":
                 token.tags.add("sign")
                 if token.word in _HARD:
@@ -319,9 +348,8 @@ class Tagger:
                 last = place + len(parts) - 1
                 found.setdefault(name, []).append((place, last))
                 covered.update((name, inside) for inside in range(place, last + 1))
-                if name in TERMS:
-                    for inner in tokens[place : last + 1]:
-                        inner.tags -= _SWALLOWED
+                for inner in tokens[place : last + 1] if name in TERMS or name == _IDIOM else ():
+                    inner.tags -= inner.tags - {"hard"} if name == _IDIOM else _SWALLOWED
                 tokens[last].tags.add(name)
         return covered
 

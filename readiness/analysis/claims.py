@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from readiness.analysis.claim_bearers import Bearers
-from readiness.analysis.claim_patterns import Pattern, Span
-from readiness.analysis.claim_text import CLAIMS, TERMS, Normal, Places, Tagger, Token, normal, sentences
+from readiness.analysis.claim_denials import Sentence, denied, mentioned, refuted
+from readiness.analysis.claim_patterns import Pattern
+from readiness.analysis.claim_text import Normal, Span, Tagger, asks, normal, statements
 from readiness.model.claims import ClaimRules
 
-_BEFORE, _AFTER = 8, 3
-"""How many tokens before and after the words a denial still reaches them."""
 _OPENING = 4
 """A yes counts among so many first tokens of an answer."""
-_CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue", "consult"}
-"""What 'no' or 'without' denies when it stands before it."""
+_REFUSALS = ("not", "no", "corrects", "forbidden")
+"""Classes by which an answer says no."""
+
+Statement = tuple[Span, ...]
+"""The sentences of one statement: one, or a question and its answer."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,6 @@ class Hit:
     words: str
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    tokens: list[Token]
-    places: Places
-
-    def has(self, name: str) -> bool:
-        return name in self.places
-
-
 class Checker:
     """The claim rules of one language, made ready for use. It keeps nothing of the texts it checks."""
 
@@ -47,7 +40,9 @@ class Checker:
         self._rules = rules
         self._tagger = Tagger(rules)
         self._bearers = Bearers(capital_nouns=rules.capital_nouns)
-        self._patterns = [(Pattern.of(line), rule.id, rule.severity) for rule in rules.rules for line in rule.patterns]
+        patterns = [(Pattern.of(line), rule.id, rule.severity) for rule in rules.rules for line in rule.patterns]
+        self._patterns = [entry for entry in patterns if not entry[0].wide]
+        self._wide_patterns = [entry for entry in patterns if entry[0].wide]
         self._guards = [Pattern.of(line) for line in rules.guards]
         self._rank = {name: place for place, name in enumerate(rules.precedence)}
         self._abbreviations = frozenset(rules.abbreviations)
@@ -72,38 +67,64 @@ class Checker:
         triggers = [trigger for trigger in self._rules.triggers if trigger in lower]
         if not triggers:
             return ()
-        cut = [(0, len(plain.lower))] if heading else sentences(plain.lower, self._abbreviations)
+        whole: Statement = ((0, len(plain.lower)),)
+        stated = [whole] if heading else statements(plain.lower, self._abbreviations)
+        told = [any(trigger in lower[one[0][0] : one[-1][1] + 2] for trigger in triggers) for one in stated]
         found: list[Hit] = []
-        for number, (start, end) in enumerate(cut):
-            sentence = lower[start : end + 2]
-            for trigger in triggers:
-                if trigger in sentence:
-                    found.extend(self._hits(plain, cut, number))
-                    break
+        for number, telling in enumerate(told):
+            if not telling:
+                continue
+            hits = list(self._hits(plain, stated, number))
+            if not (hits or found) and number and told[number - 1]:
+                hits = list(self._hits_over_two(plain, stated[number - 1], stated[number]))
+            found.extend(hits)
         return tuple(found)
 
-    def _hits(self, plain: Normal, cut: list[Span], number: int) -> Iterator[Hit]:
-        sentence = self._read(plain, *cut[number])
+    def _hits(self, plain: Normal, stated: list[Statement], number: int) -> Iterator[Hit]:
+        sentence = self._read(plain, stated[number])
         met = [guard for guard in self._guards if guard.find(sentence.places)]
         if any(guard.even_denied for guard in met):
             return
-        spans = self._best(self._matches(sentence, guarded=bool(met)))
-        if spans and (self._is_answered(plain, cut, number, sentence) or self._is_put_right(plain, cut, number)):
+        spans = self._best(self._matches(sentence, self._patterns, guarded=bool(met)))
+        if spans and self._is_put_right(plain, stated, number):
             return
         for (first, last), rule, severity in spans:
-            start, end = plain.span(sentence.tokens[first].start, sentence.tokens[last].end)
-            yield Hit(rule, severity, start, end, plain.text[sentence.tokens[first].start : sentence.tokens[last].end])
+            if not mentioned(sentence, (first, last)) and not self._is_only_asked(
+                plain, stated[number], sentence, first
+            ):
+                yield self._hit(plain, sentence, (first, last), rule, severity)
 
-    def _read(self, plain: Normal, start: int, end: int) -> _Sentence:
-        tokens = self._tagger.tokens(plain.text, plain.lower, start, end)
+    def _hits_over_two(self, plain: Normal, one: Statement, other: Statement) -> Iterator[Hit]:
+        """Find what is only said by two sentences together, by the patterns that say so."""
+        sentence = self._read(plain, (*one, *other))
+        if any(guard.even_denied and guard.find(sentence.places) for guard in self._guards):
+            return
+        for span, rule, severity in self._best(self._matches(sentence, self._wide_patterns, guarded=False)):
+            yield self._hit(plain, sentence, span, rule, severity)
+
+    @staticmethod
+    def _hit(plain: Normal, sentence: Sentence, span: Span, rule: str, severity: str) -> Hit:
+        begin, stop = sentence.tokens[span[0]].start, sentence.tokens[span[1]].end
+        start, end = plain.span(begin, stop)
+        return Hit(rule, severity, start, end, plain.text[begin:stop])
+
+    def _read(self, plain: Normal, spans: Statement) -> Sentence:
+        tokens = self._tagger.tokens(plain.text, plain.lower, spans[0][0], spans[-1][1])
+        for _, end in spans[:-1]:
+            last = next((token for token in reversed(tokens) if token.end <= end), None)
+            if last:
+                last.tags.add("hard")
         places = self._tagger.places(tokens)
         self._bearers.mark(tokens, places)
-        return _Sentence(tokens, places)
+        return Sentence(tokens, places)
 
-    def _matches(self, sentence: _Sentence, *, guarded: bool) -> Iterator[tuple[Span, str, str]]:
-        for pattern, rule, severity in self._patterns:
+    @staticmethod
+    def _matches(
+        sentence: Sentence, patterns: Iterable[tuple[Pattern, str, str]], *, guarded: bool
+    ) -> Iterator[tuple[Span, str, str]]:
+        for pattern, rule, severity in patterns:
             span = pattern.find(sentence.places)
-            if span and (pattern.even_denied or not (guarded or _denied(sentence, span))):
+            if span and (pattern.even_denied or not (guarded or denied(sentence, span))):
                 yield span, rule, severity
 
     def _best(self, matches: Iterable[tuple[Span, str, str]]) -> list[tuple[Span, str, str]]:
@@ -114,19 +135,19 @@ class Checker:
                 kept.append(match)
         return sorted(kept)
 
-    def _is_answered(self, plain: Normal, cut: list[Span], number: int, sentence: _Sentence) -> bool:
-        """Say whether the sentence only asks: a question that is answered with a no, or one that asks for leave."""
-        if not plain.lower[slice(*cut[number])].rstrip("\"') ").endswith("?"):
+    def _is_only_asked(self, plain: Normal, stated: Statement, sentence: Sentence, first: int) -> bool:
+        """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave."""
+        if not asks(plain.lower, stated[0]) or sentence.tokens[first].start >= stated[0][1]:
             return False
-        if number + 1 == len(cut):
+        if len(stated) == 1:
             return sentence.has("start:asks_leave")
-        answer = self._read(plain, cut[number + 1][0], cut[-1][1])
-        agreed = any(span[1] < _OPENING for span in answer.places.get("yes", ()))
-        return not agreed and any(answer.has(name) for name in ("not", "no", "corrects", "forbidden"))
+        begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stated[0][1]), 0)
+        agreed = any(begin <= span[1] < begin + _OPENING for span in sentence.places.get("yes", ()))
+        return not agreed and any(span[0] >= begin for name in _REFUSALS for span in sentence.places.get(name, ()))
 
-    def _is_put_right(self, plain: Normal, cut: list[Span], number: int) -> bool:
-        """Say whether the next sentence reports that the words were objected to or taken away."""
-        return number + 1 < len(cut) and self._read(plain, *cut[number + 1]).has("reported")
+    def _is_put_right(self, plain: Normal, stated: list[Statement], number: int) -> bool:
+        """Say whether the next sentence objects to the words or has them taken away."""
+        return number + 1 < len(stated) and refuted(self._read(plain, stated[number + 1]))
 
 
 class _Same:
@@ -140,24 +161,3 @@ class _Same:
 
     def __hash__(self) -> int:
         return id(self.rules)
-
-
-def _denied(sentence: _Sentence, span: Span) -> bool:
-    """Say whether a denial reaches the words: it stands among or near them, with no semicolon or colon between."""
-    tokens = sentence.tokens
-    for first, last in sentence.places.get("not", ()):
-        if span[0] - _BEFORE <= last and first <= span[1] + _AFTER:
-            between = tokens[min(last, span[1]) : max(first, span[0]) + 1]
-            if not any("hard" in token.tags for token in between):
-                return True
-    for _, last in sentence.places.get("no", ()):
-        after = tokens[last + 1].word if last + 1 < len(tokens) else ""
-        if after == "." or after.isdigit():
-            continue
-        if last == span[1] + 1 or (last == 0 and not any(token.tags & {"sign"} for token in tokens[: span[0]])):
-            return True
-        if span[0] - 3 <= last <= span[1]:
-            nouns = tokens[last + 1 : last + 4]
-            if any(token.tags & _CLAIMED and token.start <= tokens[span[1]].start for token in nouns):
-                return True
-    return False

@@ -1,0 +1,98 @@
+"""How far a denial reaches: over its own clause, and over what a pronoun before it takes up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness.analysis.claim_text import CLAIMS, TERMS, Places, Span, Token
+
+_CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue", "consult"}
+"""What 'no' or 'without' denies when it stands before it."""
+_QUOTES = ('"', "'")
+_MENDING = ("fix_verb", "judged", "reported", "mends")
+"""What a sentence does with words that it quotes only to correct them."""
+_AND_NEW = frozenset({"pronoun_we", "pronoun_you", "anaphor", "that_word"})
+_NEW = _AND_NEW | {"pronoun_i", "expletive", "not"}
+"""What begins a new clause after 'and', after a comma."""
+_TAKEN_UP = 5
+"""So far after 'this' or 'it' a denial still belongs to it."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as tokens, and where each class of words is met."""
+
+    tokens: list[Token]
+    places: Places
+
+    def has(self, name: str) -> bool:
+        """Tell whether a class is met."""
+        return name in self.places
+
+
+def denied(sentence: Sentence, span: Span) -> bool:
+    """Say whether a denial reaches the words: in their clause, or in a later one that begins with 'this' or 'it'."""
+    denials = sentence.places.get("not", ())
+    if denials:
+        starts = _clauses(sentence.tokens)
+        for first, last in denials:
+            begin = max(start for start in starts if start <= first)
+            end = min((start for start in starts if start > last), default=len(sentence.tokens))
+            if begin <= span[1] and span[0] < end:
+                return True
+            if span[1] < begin and _takes_up(sentence.tokens, begin, first):
+                return True
+    return _without(sentence, span)
+
+
+def mentioned(sentence: Sentence, span: Span) -> bool:
+    """Say whether the words stand in quotation marks in a sentence that corrects them."""
+    marks = [place for place, token in enumerate(sentence.tokens) if token.word in _QUOTES]
+    for first, last in zip(marks[::2], marks[1::2], strict=False):
+        if first - 1 <= span[0] and span[1] <= last + 1:
+            return any(not first < place < last for name in _MENDING for place, _ in sentence.places.get(name, ()))
+    return False
+
+
+def refuted(sentence: Sentence) -> bool:
+    """Say whether a sentence objects to the one before it: reports a correction, asks for it, or denies it."""
+    if any(sentence.has(name) for name in ("reported", "refutes", "start:fix_verb")):
+        return True
+    return any(_takes_up(sentence.tokens, 0, first) for first, _ in sentence.places.get("not", ()))
+
+
+def _clauses(tokens: list[Token]) -> list[int]:
+    """Give the tokens at which clauses begin."""
+    starts = [0]
+    for place, token in enumerate(tokens[1:], 1):
+        before = tokens[place - 1]
+        joined = (before.word == "," and token.tags & _NEW) or ("and_word" in before.tags and token.tags & _AND_NEW)
+        if "hard" in before.tags or token.tags & {"clause", "condition"} or joined:
+            starts.append(place)
+    return starts
+
+
+def _takes_up(tokens: list[Token], begin: int, denial: int) -> bool:
+    """Say whether a clause takes up what was said before it: 'but this is not allowed'."""
+    for place in range(begin, min(begin + 3, denial)):
+        if "condition" in tokens[place].tags:
+            return False
+        if "anaphor" in tokens[place].tags:
+            return denial - place <= _TAKEN_UP
+    return False
+
+
+def _without(sentence: Sentence, span: Span) -> bool:
+    """Say whether 'no' or 'without' stands before what is claimed."""
+    tokens = sentence.tokens
+    for _, last in sentence.places.get("no", ()):
+        after = tokens[last + 1].word if last + 1 < len(tokens) else ""
+        if after == "." or after.isdigit():
+            continue
+        if last == span[1] + 1 or (last == 0 and not any(token.tags & {"sign"} for token in tokens[: span[0]])):
+            return True
+        if span[0] - 3 <= last <= span[1]:
+            nouns = tokens[last + 1 : last + 4]
+            if any(token.tags & _CLAIMED and token.start <= tokens[span[1]].start for token in nouns):
+                return True
+    return False
