@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from readiness.analysis.claim_text import CLAIMS, Places, Token
+from readiness.analysis.claim_patterns import Places
+from readiness.analysis.claim_text import CLAIMS, Token
 
 NOUNS = ("system", "cab", "ab", "iso_organization", "lab", "report", "plate", "pack", "leaflet", "facility", "org",
          "person", "service", "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip

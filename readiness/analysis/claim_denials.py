@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readiness.analysis.claim_text import CLAIMS, TERMS, Places, Span, Token
+from readiness.analysis.claim_patterns import Places, Span
+from readiness.analysis.claim_text import CLAIMS, TERMS, Token
 
 _CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue", "consult"}
 """What 'no' or 'without' denies when it stands before it."""

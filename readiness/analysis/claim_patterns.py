@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from readiness.analysis.claim_text import Places, Span
-
 _WINDOW = 12
+
+Span = tuple[int, int]
+Places = dict[str, list[Span]]
+"""Where each class is met: first and last token."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Pattern:
     terms: tuple[tuple[str, ...], ...]
     wanted: tuple[tuple[str, ...], ...]
     unwanted: tuple[str, ...]
+    kept_out: tuple[str, ...]
     ordered: bool
     window: int
     even_denied: bool
@@ -26,7 +29,7 @@ class Pattern:
     @classmethod
     def of(cls, line: str) -> Pattern:
         """Take a written pattern apart."""
-        terms, wanted, unwanted = [], [], []
+        terms, wanted, unwanted, kept_out = [], [], [], []
         window, ordered, denied, wide = _WINDOW, False, False, False
         for part in line.split():
             if part == ">":
@@ -39,33 +42,42 @@ class Pattern:
                 window = int(part[1:])
             elif part[0] == "-":
                 unwanted.extend(part[1:].split("|"))
+            elif part[0] == "!":
+                kept_out.extend(part[1:].split("|"))
             elif part[0] == "+":
                 wanted.append(tuple(part[1:].split("|")))
             else:
                 terms.append(tuple(part.split("|")))
-        return cls(tuple(terms), tuple(wanted), tuple(unwanted), ordered, window, denied, wide,
-                   tuple(sorted((*terms, *wanted), key=_how_common)))  # fmt: skip
+        return cls(tuple(terms), tuple(wanted), tuple(unwanted), tuple(kept_out), ordered, window, denied,
+                   wide, tuple(sorted((*terms, *wanted), key=_how_common)))  # fmt: skip
 
     def classes(self) -> set[str]:
         """Give every class that the pattern names."""
-        return {name for term in (*self.terms, *self.wanted, self.unwanted) for name in term}
+        return {name for term in (*self.terms, *self.wanted, self.unwanted, self.kept_out) for name in term}
 
     def find(self, places: Places) -> Span | None:
         """Give the first and last token of the narrowest stretch that meets the pattern."""
+        return min(self.every(places), key=lambda span: (span[1] - span[0], span), default=None)
+
+    def every(self, places: Places) -> list[Span]:
+        """Give the first and last token of each stretch that meets the pattern."""
         for term in self.needed:
             for name in term:
                 if name in places:
                     break
             else:
-                return None
+                return []
         for name in self.unwanted:
             if name in places:
-                return None
+                return []
         met = [_spans(term, places) for term in self.terms]
         found = _in_order(met) if self.ordered else _together(met)
         if len(met) > 1:
             found = [span for span in found if span[1] - span[0] <= self.window]
-        return min(found, key=lambda span: (span[1] - span[0], span), default=None)
+        if found and self.kept_out:
+            out = _spans(self.kept_out, places)
+            found = [span for span in found if not any(span[0] <= one[0] and one[1] <= span[1] for one in out)]
+        return found
 
 
 def _how_common(term: Collection[str]) -> tuple[bool, int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from readiness.analysis.claim_patterns import Pattern, Places, Span
 from readiness.model.claims import ClaimRules, ClaimStandard
 
 _PLAIN = (
@@ -117,10 +118,6 @@ class Token:
     tags: set[str] = field(default_factory=set)
 
 
-Span = tuple[int, int]
-Places = dict[str, list[Span]]
-"""Where each class is met: first and last token."""
-
 _NUMBER = r"\d{3,5}(?:-\d{1,3}(?!\d))*"
 _YEAR = r"(?:\s?[:\-]\s?(?P<year>(?:19|20)\d\d)(?!\d)|\s?\((?P<year2>(?:19|20)\d\d)\))?"
 _PUBLISHER = (
@@ -181,6 +178,7 @@ class Tagger:
         self._standards: dict[str, list[ClaimStandard]] = {}
         for standard in rules.standards:
             self._standards.setdefault(standard.number, []).append(standard)
+        self._notions = [(name, [Pattern.of(line) for line in lines]) for name, lines in rules.notions.items()]
         for name, words in rules.words.items():
             for word in words:
                 self._learn(name, word, compound=name in rules.compounds)
@@ -335,6 +333,11 @@ class Tagger:
                 found.setdefault(f"start:{name}", [(0, 0)])
         for spans in found.values():
             spans.sort()
+        for name, patterns in self._notions:
+            met = {span for pattern in patterns for span in pattern.every(found)}
+            if met:
+                found[name] = sorted({*found.get(name, ()), *met})
+                _swallow(tokens, found, name, met)
         return found
 
     def _phrase_places(self, tokens: list[Token], found: Places) -> set[tuple[str, int]]:
@@ -371,3 +374,17 @@ class Tagger:
         if part.startswith("*") and part.endswith("*"):
             return bare in word
         return word.startswith(bare) if part.endswith("*") else word.endswith(bare)
+
+
+def _swallow(tokens: list[Token], found: Places, name: str, met: set[Span]) -> None:
+    """Give the last token of each stretch the class; within a term the other words claim nothing by themselves."""
+    for first, last in met:
+        tokens[last].tags.add(name)
+        for inner in tokens[first : last + 1] if name in TERMS else ():
+            inner.tags -= _SWALLOWED
+    for gone in _SWALLOWED if name in TERMS else ():
+        left = [span for span in found.get(gone, ()) if not any(a <= span[0] <= span[1] <= b for a, b in met)]
+        if left:
+            found[gone] = left
+        else:
+            found.pop(gone, None)

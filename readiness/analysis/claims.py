@@ -8,8 +8,8 @@ from functools import cache
 
 from readiness.analysis.claim_bearers import Bearers
 from readiness.analysis.claim_denials import Sentence, denied, mentioned, refuted
-from readiness.analysis.claim_patterns import Pattern
-from readiness.analysis.claim_text import Normal, Span, Tagger, asks, normal, statements
+from readiness.analysis.claim_patterns import Pattern, Span
+from readiness.analysis.claim_text import Normal, Tagger, asks, normal, statements
 from readiness.model.claims import ClaimRules
 
 _OPENING = 4

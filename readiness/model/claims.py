@@ -35,9 +35,9 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     A pattern is a line of terms separated by blanks. A term is a class of words, or several with "|" between them;
     all terms must be met within a window of tokens, in any order. "a > b" asks for that order, "/8" sets the width of
-    the window in tokens, "-a" wants no word of the class in the whole sentence, "+a" wants one anywhere in the
-    sentence, "~" finds the words although they are denied, "&" looks for them in two sentences one after the other.
-    Besides the classes of words a pattern may name: a claiming word with its standard ("certified@std_system"), with
+    the window in tokens, "-a" wants no word of the class in the whole sentence, "!a" none between the first and the
+    last term met, "+a" wants one anywhere in the sentence, "~" finds the words although they are denied, "&" looks for
+    them in two sentences one after the other. Besides the classes of words a pattern may name: a claiming word with its standard ("certified@std_system"), with
     what bears it ("certified:product") or both ("certified@std_system:product"); "on:pack", "by:ab", "from:ab" for the
     noun after a preposition, "bearing:product" for the subject of a verb of bearing, "start:x" for a class among the
     first words. A question and its answer are one sentence.
@@ -58,7 +58,9 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Words are in lower case; a word may be a phrase, and "*" stands for any letters at its beginning or end. `endings`
     are the inflections that a word may have. `compounds` names the classes whose words may also end a longer word.
-    `triggers` are letters of which a sentence must hold some to be looked at. A sentence that meets one of the
+    `notions` are classes made of others: each stretch that meets one of its patterns counts as a word of the class; a
+    notion may use those before it. `triggers` are letters of which a sentence must hold some to be looked at. A
+    sentence that meets one of the
     `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard without "~" leaves the patterns
     with "~". A word of the class "not" denies the clause in which it stands; clauses begin at words of "clause" and
     "condition", "that_word" after "and", pronouns ("anaphor", "expletive") after a comma. A later clause that begins
@@ -77,6 +79,7 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     capital_nouns: bool
     compounds: tuple[str, ...]
     words: dict[str, tuple[str, ...]]
+    notions: dict[str, tuple[str, ...]]
     standards: tuple[ClaimStandard, ...]
     guards: tuple[str, ...]
     precedence: tuple[str, ...]

@@ -68,7 +68,7 @@ def test_the_rules_are_whole(language: str) -> None:
     assert [rule.id for rule in rules.rules] == RULES
     assert sorted(rules.precedence) == RULES
     assert all(rule.patterns and rule.clauses and rule.why and rule.correct_wording for rule in rules.rules)
-    given = set(rules.words)
+    given = {*rules.words, *rules.notions}
     for rule in rules.rules:
         for line in rule.patterns:
             for name in Pattern.of(line).classes():
