@@ -33,14 +33,15 @@ class ClaimStandard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of misuse, and the patterns that find it.
 
-    A pattern is a line of terms separated by blanks. A term is a class of words, or several with "|" between them;
-    all terms must be met within a window of tokens, in any order. "a > b" asks for that order, "/8" sets the width of
-    the window in tokens, "-a" wants no word of the class in the whole sentence, "!a" none between the first and the
-    last term met, "+a" wants one anywhere in the sentence, "~" finds the words although they are denied, "&" looks for
-    them in two sentences one after the other. Besides the classes of words a pattern may name: a claiming word with its standard ("certified@std_system"), with
-    what bears it ("certified:product") or both ("certified@std_system:product"); "on:pack", "by:ab", "from:ab" for the
-    noun after a preposition, "bearing:product" for the subject of a verb of bearing, "start:x" for a class among the
-    first words. A question and its answer are one sentence.
+    A pattern is a line of terms separated by blanks. A term is a class of words, or several with "|" between them; all
+    terms must be met within a window of tokens, in any order. "a > b" asks for that order, "/8" sets the width of the
+    window in tokens, "-a" wants no word of the class in the whole sentence, "!a" none between the first and the last
+    term met, "+a" wants one anywhere in the sentence, "~" finds the words although they are denied, "&" looks for them
+    in two sentences one after the other. Besides the classes of words a pattern may name: a claiming word with its
+    standard ("certified@std_system"), with what bears it ("certified:product") or both
+    ("certified@std_system:product"); "on:pack", "by:ab", "from:ab" for the noun after a preposition, "bearing:product"
+    for the subject of a verb of bearing, "start:x" for a class among the first words. A question and its answer are one
+    sentence.
     """
 
     id: str
@@ -60,14 +61,13 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     are the inflections that a word may have. `compounds` names the classes whose words may also end a longer word.
     `notions` are classes made of others: each stretch that meets one of its patterns counts as a word of the class; a
     notion may use those before it. `triggers` are letters of which a sentence must hold some to be looked at. A
-    sentence that meets one of the
-    `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard without "~" leaves the patterns
-    with "~". A word of the class "not" denies the clause in which it stands; clauses begin at words of "clause" and
-    "condition", "that_word" after "and", pronouns ("anaphor", "expletive") after a comma. A later clause that begins
-    with an anaphor denies those before it. Words inside phrases of "idiom" mean
-    nothing by themselves. A sentence is left alone if the next one refutes it ("refutes", "reported", "fix_verb" at
-    its beginning), and words in quotation marks if the sentence "mends" them. `precedence` lists rule ids: of two
-    rules for the same words the earlier one is reported.
+    sentence that meets one of the `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard
+    without "~" leaves the patterns with "~". A word of the class "not" denies the clause in which it stands; clauses
+    begin at words of "clause" and "condition", "that_word" after "and", pronouns ("anaphor", "expletive") after a
+    comma. A later clause that begins with an anaphor denies those before it. Words inside phrases of "idiom" mean
+    nothing by themselves. A sentence is left alone if the next one refutes it ("refutes", "reported", "fix_verb" at its
+    beginning), and words in quotation marks if the sentence "mends" them. `precedence` lists rule ids: of two rules for
+    the same words the earlier one is reported.
     """
 
     format: str
