@@ -77,6 +77,9 @@ class Bearers:
         offset = 0
         for row in _rows(tokens):
             cells, last = _cells(row), offset + len(row) - 1
+            if not any(self._content(token) for token in cells[0]):
+                heads, offset = heads or cells, last + 1
+                continue
             kind = self._kind(row, list(range(len(cells[0]))), title=True) if cells[0] else "thing"
             if kind == "thing" and heads and heads[0]:
                 kind = self._kind(heads[0], list(range(len(heads[0]))), title=True)

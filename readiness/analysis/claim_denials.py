@@ -10,7 +10,8 @@ from readiness.analysis.claim_text import CLAIMS, TERMS, Token
 _CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue", "consult"}
 """What 'no' or 'without' denies when it stands before it."""
 _QUOTES = ('"', "'")
-_MENDING = ("fix_verb", "judged", "reported", "mends")
+_MENDING_SURELY = ("fix_verb", "judged", "reported")
+_MENDING = (*_MENDING_SURELY, "mends")
 """What a sentence does with words that it quotes only to correct them."""
 _AND_NEW = frozenset({"pronoun_we", "pronoun_you", "anaphor", "that_word"})
 _NEW = _AND_NEW | {"pronoun_i", "expletive", "not"}
@@ -39,7 +40,7 @@ def denied(sentence: Sentence, span: Span) -> bool:
         for first, last in denials:
             begin = max(start for start in starts if start <= first)
             end = min((start for start in starts if start > last), default=len(sentence.tokens))
-            if begin <= span[1] and span[0] < end:
+            if begin <= span[1] and span[0] < end and "condition" not in sentence.tokens[begin].tags:
                 return True
             if span[1] < begin and _takes_up(sentence.tokens, begin, first):
                 return True

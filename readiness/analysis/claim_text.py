@@ -184,7 +184,7 @@ class Tagger:
                 self._learn(name, word, compound=name in rules.compounds)
 
     def _learn(self, name: str, word: str, *, compound: bool) -> None:
-        parts = tuple(re.findall(r"[^\W_]+\*?|\*[^\W_]+\*?|[^\w\s\-]", word))
+        parts = tuple(re.findall(r"[^\W_]+(?:'[a-z]{1,2}\b)?\*?|\*[^\W_]+\*?|[^\w\s\-]", word))
         if len(parts) > 1:
             if "*" in parts[0]:
                 self._open_phrases.append((parts, name))
