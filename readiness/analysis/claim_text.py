@@ -128,7 +128,7 @@ _PUBLISHER = (
 _TOKEN = re.compile(
     rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?[ \-]{{0,2}}"
     rf"(?P<number>{_NUMBER}){_YEAR}(?!\d))"
-    rf"|(?P<bare>\b\d{{4,5}}(?:-\d(?!\d))?)(?P<bare_year>:(?:19|20)\d\d)?\b"
+    rf"|(?P<bare>\b\d{{4,5}}(?:-\d(?!\d))?)(?P<bare_year>:(?:19|20)\d\d)?(?:er)?\b"
     r"|(?P<word>[^\W\d_]+(?:'[a-z]{1,2}\b)?|\d+(?:[.,]\d+)*)"
     r"|(?P<sign>[^\w\s])"
 )
@@ -174,7 +174,8 @@ class Tagger:
         self._compounds: dict[str, set[str]] = {}
         self._endings = ("", *sorted(rules.endings, key=len, reverse=True))
         self._shortest = 4 if rules.capital_nouns else 3
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[tuple[str, bool], frozenset[str]] = {}
+        self._nouns = frozenset(rules.compounds if rules.capital_nouns else ())
         self._standards: dict[str, list[ClaimStandard]] = {}
         for standard in rules.standards:
             self._standards.setdefault(standard.number, []).append(standard)
@@ -199,11 +200,12 @@ class Tagger:
             if compound and len(word) >= 3:
                 self._compounds.setdefault(word, set()).add(name)
 
-    def classes(self, word: str) -> frozenset[str]:
-        """Give the classes of a single lower-case word."""
-        known = self._known.get(word)
+    def classes(self, word: str, *, noun: bool = True) -> frozenset[str]:
+        """Give the classes of a single lower-case word; what cannot be a noun is no thing, place or person."""
+        known = self._known.get((word, noun))
         if known is None:
-            known = self._known[word] = frozenset(self._classes(word))
+            classes = frozenset(self._classes(word))
+            known = self._known[word, noun] = classes if noun else classes - self._nouns
         return known
 
     def _stems(self, word: str) -> list[str]:
@@ -254,6 +256,7 @@ class Tagger:
         """Cut the sentence from `start` to `end` of a plain text into tagged tokens."""
         found: list[Token] = []
         before = start
+        small = not self._nouns or text[start:end].islower()
         for match in _TOKEN.finditer(lower, start, end):
             begin = match.start()
             line = "\n" in lower[before:begin]
@@ -271,7 +274,7 @@ class Tagger:
             elif match["bare"]:
                 self._bare(token, match["bare"], (match["bare_year"] or "")[1:], found)
             else:
-                token.tags |= self.classes(token.word)
+                token.tags |= self.classes(token.word, noun=small or token.capital)
             found.append(token)
         self._late_years(found)
         return found
@@ -300,7 +303,8 @@ class Tagger:
             "&",
             "or",
         )
-        if entries and (entries[0].bare or listed or year):
+        named = bool(before) and before[-1].word in ("norm", "normen", "standard", "standards")
+        if entries and (entries[0].bare or listed or named or year):
             token.tags |= self._standard(number, year, "iso")
         elif len(number) == 4 and number[:2] in ("19", "20"):
             token.tags.add("year")
