@@ -118,13 +118,13 @@ class Bearers:
         verb = self._verb_before(tokens, before, claim)
         if verb is not None:
             return self._subject(tokens, verb, claim.first, title=title)
+        if self._capital_nouns and self._verb_after(tokens, claim):
+            return self._subject(tokens, claim.first, claim.first, title=title)
         if claim.kind in _NOUNS_OF_CLAIM:
             if self._has(tokens, before, "with") or self._has(tokens, before - 1, "with"):
                 found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             return None
-        if self._capital_nouns and self._verb_after(tokens, claim):
-            return self._subject(tokens, claim.first, claim.first, title=title)
         found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "comma") else before)
         return (self._kind(tokens, found, title=title), found[-1]) if found else None
 
@@ -152,7 +152,8 @@ class Bearers:
         return None
 
     def _verb_after(self, tokens: list[Token], claim: Claim) -> bool:
-        return any("be" in token.tags for token in tokens[claim.last + 1 : claim.last + 4])
+        verb = "have" if claim.kind in _NOUNS_OF_CLAIM else "be"
+        return any(verb in token.tags for token in tokens[claim.last + 1 : claim.last + 4])
 
     def _named(self, tokens: list[Token], phrase: list[int], *, title: bool) -> tuple[str, int]:
         """Give the kind of a noun phrase; of 'the rest of the company' that of the company."""
@@ -302,7 +303,12 @@ def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
         if "std" in tags:
             standards |= {tag for tag in tags if tag.startswith("std_")}
             edge, steps = here, 0
-        elif not tags & {"glue", "article"} and tokens[here].word not in "/,&()":
+        elif not (tags & {"glue", "article"} or tokens[here].word in "/,&()" or _shortened(tokens, here)):
             break
         here, steps = here + step, steps + 1
     return edge, standards
+
+
+def _shortened(tokens: list[Token], place: int) -> bool:
+    """Say whether a full stop belongs to a shortened word: 'acc. to', 'gem.'."""
+    return tokens[place].word == "." and place > 0 and "glue" in tokens[place - 1].tags

@@ -19,6 +19,9 @@ _NEW = _AND_NEW | {"pronoun_i", "expletive", "not"}
 _TAKEN_UP = 5
 """So far after 'this' or 'it' a denial still belongs to it."""
 
+_LACKED = 3
+"""So near after 'without' stands what is lacking."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -35,6 +38,8 @@ class Sentence:
 def denied(sentence: Sentence, span: Span) -> bool:
     """Say whether a denial reaches the words: in their clause, or in a later one that begins with 'this' or 'it'."""
     denials = sentence.places.get("not", ())
+    if _needed(sentence, span):
+        return False
     if denials:
         starts = _clauses(sentence.tokens)
         for first, last in denials:
@@ -82,6 +87,13 @@ def _takes_up(tokens: list[Token], begin: int, denial: int) -> bool:
         if "anaphor" in tokens[place].tags:
             return denial - place <= _TAKEN_UP
     return False
+
+
+def _needed(sentence: Sentence, span: Span) -> bool:
+    """Say whether a second denial takes the first away: 'no sale without a certificate' claims the certificate."""
+    lacking = [place for _, place in sentence.places.get("lacking", ()) if place < span[0] <= place + _LACKED]
+    second = (place for name in ("not", "no") for place, _ in sentence.places.get(name, ()))
+    return bool(lacking) and any(place not in lacking and not span[0] <= place <= span[1] for place in second)
 
 
 def _without(sentence: Sentence, span: Span) -> bool:
