@@ -8,23 +8,29 @@ from dataclasses import dataclass
 from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import CLAIMS, Token
 
-NOUNS = ("system", "cab", "ab", "iso_organization", "lab", "report", "plate", "pack", "leaflet", "facility", "org",
-         "person", "service", "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
+NOUNS = ("system", "cab", "ab", "iso_organization", "isobare", "lab", "report", "plate", "pack", "leaflet",
+         "facility", "org", "person", "service", "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
 """Classes of nouns, the most telling first: what a thing is when its word has several."""
 _NOUNS_OF_CLAIM = ("certificate", "accreditation")
 _REACH = 7
+_APART = (",", "?", "\u2013")
+"""Signs over which a claim may follow its noun."""
 _LONGEST_NAME = 6
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A word that claims something, with the standards that belong to it: tokens from first to last."""
+    """A word that claims something, with the standards that belong to it: tokens from first to last.
+
+    `verb` is the place of a verb that claims a standard without such a word: 'has passed ISO 9001'.
+    """
 
     kind: str
     place: int
     first: int
     last: int
     standards: frozenset[str]
+    verb: int | None = None
 
 
 class Bearers:
@@ -114,6 +120,10 @@ class Bearers:
             after = self._phrase_after(tokens, claim.last + 2) if self._has(tokens, claim.last + 1, "about") else []
             if after:
                 return self._kind(tokens, after), after[-1]
+        if claim.verb is not None:
+            subject = self._subject(tokens, claim.verb, claim.first, title=title)
+            sure = "attain_surely" in tokens[claim.verb].tags
+            return subject if subject and (sure or subject[0] != "thing") else None
         before = claim.first - 1
         verb = self._verb_before(tokens, before, claim)
         if verb is not None:
@@ -125,8 +135,20 @@ class Bearers:
                 found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             return None
-        found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "comma") else before)
-        return (self._kind(tokens, found, title=title), found[-1]) if found else None
+        apart = before >= 0 and tokens[before].word in _APART
+        found = self._phrase_before(tokens, before - 1 if apart else before)
+        kind = self._kind(tokens, found, title=title) if found else "thing"
+        if kind == "thing" and not any(token.tags & {"be", "have", "pronoun_we"} for token in tokens[: claim.first]):
+            return self._headline(tokens, claim) or ((kind, found[-1]) if found else None)
+        return (kind, found[-1]) if found else None
+
+    def _headline(self, tokens: list[Token], claim: Claim) -> tuple[str, int] | None:
+        """Take the first noun of a line without a verb for what is claimed: 'Pillow 60x40 - washable - certified'."""
+        found = self._phrase_after(tokens, 0)
+        if not found or found[-1] >= claim.first:
+            return None
+        kind = self._kind(tokens, found)
+        return (kind, found[-1]) if kind in ("product", "service", "person") else None
 
     @staticmethod
     def _has(tokens: list[Token], place: int, tag: str) -> bool:
@@ -179,6 +201,8 @@ class Bearers:
                 break
         for kind, place in self._nouns(tokens, range(start, verb), title=title):
             return kind, place
+        if start and any("anaphor" in token.tags for token in tokens[start:verb]):
+            return next(iter(self._nouns(tokens, range(start), title=title)), None)
         if self._capital_nouns:
             yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
             return next(iter(yield_after), None)
@@ -195,7 +219,7 @@ class Bearers:
             tags = tokens[place].tags
             if "pronoun_we" in tags:
                 yield "org", place
-            if "pronoun_i" in tags:
+            if tags & {"pronoun_i", "pronoun_he"}:
                 yield "person", place
             found = self._phrase_after(tokens, place, places.stop)
             if not found:
@@ -286,12 +310,39 @@ def _mark_system_marks(tokens: list[Token], places: Places) -> None:
 
 
 def _claims(tokens: list[Token]) -> Iterable[Claim]:
-    """Give every claiming word with the standards that stand beside it."""
+    """Give every claiming word with the standards that stand beside it, and every verb that claims a standard."""
+    reached: set[int] = set()
     for place, token in enumerate(tokens):
         for kind in sorted(CLAIMS & token.tags):
             first, standards = _reach(tokens, place, -1)
             last, more = _reach(tokens, place, 1)
             yield Claim(kind, place, first, last, frozenset(standards | more))
+            reached.update(range(first, last + 1))
+    for place, token in enumerate(tokens):
+        if "std" in token.tags and place not in reached:
+            verb = _attaining(tokens, place)
+            if verb is not None:
+                own = frozenset(tag for tag in token.tags if tag.startswith("std_"))
+                yield Claim("certified", verb, verb, place, own, verb)
+
+
+def _attaining(tokens: list[Token], place: int) -> int | None:
+    """Find the verb by which a standard itself is claimed: 'has got', 'passed', 'sailed through the tough' it."""
+    after = tokens[place + 1].tags if place + 1 < len(tokens) else set()
+    if after & {"system", "paper", "with_rest"}:
+        return None
+    for back in range(1, _LONGEST_NAME):
+        here = place - back
+        if here < 0 or "hard" in tokens[here].tags:
+            return None
+        if "attain" in tokens[here].tags:
+            while here and tokens[here - 1].tags & {"attain", "be", "have", "adverb"}:
+                here -= 1
+            return here
+        if not tokens[here].tags & {"article", "adjective", "adverb", "attained_with"}:
+            return None
+    return None
+    return None
 
 
 def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
@@ -303,6 +354,8 @@ def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
         if "std" in tags:
             standards |= {tag for tag in tags if tag.startswith("std_")}
             edge, steps = here, 0
+        elif "isobare" in tags:
+            edge = here
         elif not (tags & {"glue", "article"} or tokens[here].word in "/,&()" or _shortened(tokens, here)):
             break
         here, steps = here + step, steps + 1

@@ -16,6 +16,8 @@ _MENDING = (*_MENDING_SURELY, "mends")
 _AND_NEW = frozenset({"pronoun_we", "pronoun_you", "anaphor", "that_word"})
 _NEW = _AND_NEW | {"pronoun_i", "expletive", "not"}
 """What begins a new clause after 'and', after a comma."""
+_LEANING = frozenset({"and_word", "that_word", "relative"})
+_NOT_FINITE = ("be", "been", "being", "having", "own")
 _TAKEN_UP = 5
 """So far after 'this' or 'it' a denial still belongs to it."""
 
@@ -73,10 +75,25 @@ def _clauses(tokens: list[Token]) -> list[int]:
     starts = [0]
     for place, token in enumerate(tokens[1:], 1):
         before = tokens[place - 1]
-        joined = (before.word == "," and token.tags & _NEW) or ("and_word" in before.tags and token.tags & _AND_NEW)
+        joined: object = (before.word == "," and token.tags & _NEW) or (
+            "and_word" in before.tags and token.tags & _AND_NEW
+        )
+        joined = joined or (before.word == "," and _two_verbs(tokens, starts[-1], place))
         if "hard" in before.tags or token.tags & {"clause", "condition"} or joined:
             starts.append(place)
     return starts
+
+
+def _two_verbs(tokens: list[Token], begin: int, place: int) -> bool:
+    """Say whether a comma before a place parts two clauses: each has a verb, the second does not lean on the first."""
+    if tokens[place].tags & _LEANING:
+        return False
+    end = next((n for n in range(place, len(tokens)) if tokens[n].word == "," or "hard" in tokens[n].tags), len(tokens))
+    return _has_verb(tokens[begin:place]) and _has_verb(tokens[place + 1 : end])
+
+
+def _has_verb(tokens: list[Token]) -> bool:
+    return any(token.tags & {"be", "have", "modal"} and token.word not in _NOT_FINITE for token in tokens)
 
 
 def _takes_up(tokens: list[Token], begin: int, denial: int) -> bool:
@@ -106,7 +123,7 @@ def _without(sentence: Sentence, span: Span) -> bool:
         if last == span[1] + 1 or (last == 0 and not any(token.tags & {"sign"} for token in tokens[: span[0]])):
             return True
         if span[0] - 3 <= last <= span[1]:
-            nouns = tokens[last + 1 : last + 4]
-            if any(token.tags & _CLAIMED and token.start <= tokens[span[1]].start for token in nouns):
+            nouns, end = tokens[last + 1 : last + 4], tokens[min(span[1] + 1, len(tokens) - 1)].start
+            if any(token.tags & _CLAIMED and token.start <= end for token in nouns):
                 return True
     return False

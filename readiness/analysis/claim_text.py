@@ -1,4 +1,4 @@
-"""Text as the claims checker sees it: sentences of tokens, each token tagged with the classes of its word."""
+"""A sentence as the claims checker sees it: tokens, each tagged with the classes of its word."""
 
 from __future__ import annotations
 
@@ -8,102 +8,6 @@ from dataclasses import dataclass, field
 
 from readiness.analysis.claim_patterns import Pattern, Places, Span
 from readiness.model.claims import ClaimRules, ClaimStandard
-
-_PLAIN = (
-    *((sign, " ") for sign in "\u00a0\u2007\u202f\u2009\t\r"),
-    *((sign, "-") for sign in "\u2010\u2011\u2012\u2212"),
-    *((sign, '"') for sign in "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2039\u203a"),
-    *((sign, "'") for sign in "\u2018\u2019\u201a\u201b\u2032"),
-    ("\u2014", "\u2013"),
-    ("\u1e9e", "\u00df"),
-)
-"""Signs and their plain form, one character for one."""
-_DROPPED_SIGNS = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "-\n")
-_LETTER = "[a-z\u00e4\u00f6\u00fc\u00df]"
-_DROPPED = re.compile(rf"[\u00ad\u200b-\u200d\u2060\ufeff]+\n?|(?<={_LETTER})-\n(?={_LETTER})")
-_BREAK = re.compile(r'[.!?]+["\')\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s))')
-_LONGEST_QUOTE = 240
-_SHORT_ANSWER = 3
-"""So few words ("Yes, gladly.") only open an answer."""
-_SHORT_CALL = 4
-"""A call of so few words ("Stage 1 passed!") belongs to what follows."""
-
-
-@dataclass(frozen=True)
-class Normal:
-    """A text with its typography made plain; `origins[i]` is where character i stood (None: where it stands)."""
-
-    text: str
-    lower: str
-    origins: tuple[int, ...] | None
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the place of a stretch in the text as it was given."""
-        if self.origins is None or end <= start:
-            return start, end
-        return self.origins[start], self.origins[end - 1] + 1
-
-
-def normal(text: str) -> Normal:
-    """Make blanks, hyphens, quotes and broken words plain, keeping where each character came from."""
-    plain = text
-    for sign, instead in _PLAIN:
-        if sign in plain:
-            plain = plain.replace(sign, instead)
-    origins: tuple[int, ...] | None = None
-    if any(sign in plain for sign in _DROPPED_SIGNS) and _DROPPED.search(plain):
-        gone = {place for found in _DROPPED.finditer(plain) for place in range(*found.span())}
-        origins = tuple(place for place in range(len(plain)) if place not in gone)
-        plain = "".join(plain[place] for place in origins)
-    lower = plain.lower()
-    if len(lower) != len(plain):
-        lower = "".join(one.lower() if len(one.lower()) == 1 else one for one in plain)
-    return Normal(plain, lower, origins)
-
-
-def sentences(lower: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
-    """Give where the sentences of a plain lower-case text begin and end. A short quotation is not cut."""
-    found, start = [], 0
-    for match in _BREAK.finditer(lower):
-        place = match.start()
-        if lower[place] != "\n" and _goes_on(lower, start, place, match.end(), abbreviations):
-            continue
-        found.append((start, match.end()))
-        start = match.end()
-    if start < len(lower):
-        found.append((start, len(lower)))
-    return found
-
-
-def statements(lower: str, abbreviations: frozenset[str]) -> list[tuple[Span, ...]]:
-    """Give the sentences of a plain lower-case text, a question together with the answer that follows it."""
-    found: list[tuple[Span, ...]] = []
-    for start, end in sentences(lower, abbreviations):
-        before = found[-1] if found else ()
-        if before and asks(lower, before[0]) and not asks(lower, (start, end)):
-            short = len(before) == 2 and len(lower[slice(*before[1])].split()) <= _SHORT_ANSWER
-            if len(before) == 1 or short:
-                found[-1] = (*before, (start, end))
-                continue
-        found.append(((start, end),))
-    return found
-
-
-def asks(lower: str, span: Span) -> bool:
-    """Tell whether a sentence ends with a question mark."""
-    return lower[slice(*span)].rstrip("\"') ").endswith("?")
-
-
-def _goes_on(lower: str, start: int, place: int, end: int, abbreviations: frozenset[str]) -> bool:
-    quotes = lower.count('"', start, place)
-    if quotes % 2 and '"' in lower[place : place + _LONGEST_QUOTE] and '"' not in lower[place:end]:
-        return True
-    if lower[place] == "!" and len(lower[start:place].split()) <= _SHORT_CALL:
-        return True
-    if lower[place] != ".":
-        return False
-    word = (lower[max(start, place - 14) : place].split()[-1:] or [""])[0].lstrip("(\"'")
-    return word in abbreviations or (len(word) == 1 and word.isalpha()) or (word.isdigit() and len(word) <= 2)
 
 
 @dataclass
@@ -118,20 +22,31 @@ class Token:
     tags: set[str] = field(default_factory=set)
 
 
-_NUMBER = r"\d{3,5}(?:-\d{1,3}(?!\d))*"
+_NUMBER = r"(?:\d{3,5}|(?<=\ben[ \-])\d{1,2}(?=[\-:]\d)|(?<=\ben[ \-])\d{2})(?:-\d{1,3}(?!\d))*"
+_FOREIGN = (
+    r"\b(?:nsf|ansi|csa|astm|un regulation|un ece|un|ece|as/nzs|gb/t|jis|sae|fips|nfpa|asme|bifma|oiml)"
+    r"(?:/(?:ansi|can|astm))*"
+    r"[ \-](?:no\. ?)?(?:[a-z]{1,2}[ .]?)?\d{1,5}(?:[.\-]\d{1,4})*"
+)
+"""Product standards of publishers whose numbers take other forms: 'NSF/ANSI 61', 'ASTM F963-17', 'UN ECE R129'."""
 _YEAR = r"(?:\s?[:\-]\s?(?P<year>(?:19|20)\d\d)(?!\d)|\s?\((?P<year2>(?:19|20)\d\d)\))?"
 _PUBLISHER = (
     r"(?:(?:din|en|bs|\u00f6norm|oenorm|sn|nf|uni|une|ansi|csa|ds|ss|jis|sans)[ /\-]{1,3})*"
-    r"(?:iso(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|ohsas|bs|ul|astm|qs|as/en|as|ts|vda|sn"
+    r"(?:(?:i\.s\.o\.|iso)(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|ohsas|bs|ul|astm|qs|as/en|as|ts|vda|sn"
     r"|\u00f6norm|oenorm)"
 )
 _TOKEN = re.compile(
     rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?[ \-]{{0,2}}"
     rf"(?P<number>{_NUMBER}){_YEAR}(?!\d))"
     rf"|(?P<bare>\b\d{{4,5}}(?:-\d(?!\d))?)(?P<bare_year>:(?:19|20)\d\d)?(?:er)?\b"
+    rf"|(?P<foreign>{_FOREIGN})\b"
     r"|(?P<word>[^\W\d_]+(?:'[a-z]{1,2}\b)?|\d+(?:[.,]\d+)*)"
     r"|(?P<sign>[^\w\s])"
 )
+_CLAIMED_NEXT = re.compile(r"[\s\-]{0,2}(?:certif|accredit|cert\b|zertif|akkredit)")
+_LEADING = ("to", "under", "against", "per", "nach")
+_ENDED_NEXT = re.compile(r"\s*(?:[.,;:!?)\"]|$|(?:and|by|or|und|durch)\b)")
+"""What after a number tells that it is a standard's."""
 CLAIMS = frozenset({"certified", "accredited", "approved", "compliant", "certificate", "accreditation"})
 """Classes of words that claim something."""
 TERMS = frozenset(
@@ -271,8 +186,13 @@ class Tagger:
             elif match["standard"]:
                 year = match["year"] or match["year2"] or ""
                 token.tags |= self._standard(match["number"], year, match["publisher"])
+            elif match["foreign"]:
+                token.tags |= {"std", "std_product"}
             elif match["bare"]:
-                self._bare(token, match["bare"], (match["bare_year"] or "")[1:], found)
+                claimed = _CLAIMED_NEXT.match(lower, before) is not None or (
+                    bool(found) and found[-1].word in _LEADING and _ENDED_NEXT.match(lower, before) is not None
+                )
+                self._bare(token, match["bare"], (match["bare_year"] or "")[1:], found, claimed=claimed)
             else:
                 token.tags |= self.classes(token.word, noun=small or token.capital)
             found.append(token)
@@ -282,7 +202,7 @@ class Tagger:
     def _standard(self, number: str, year: str, publisher: str) -> set[str]:
         entries = self._standards.get(number) or self._standards.get(number.split("-", maxsplit=1)[0]) or []
         for entry in entries:
-            before = re.split(r"[ /\-]+", publisher)
+            before = re.split(r"[ /\-]+", publisher.replace(".", ""))
             if entry.only_after and not set(entry.only_after) & set(before):
                 continue
             if "iso" not in before and "iatf" not in before and not entry.only_after:
@@ -293,7 +213,7 @@ class Tagger:
                     *(["std_current"] if year and not ended and kind == "system" else [])}  # fmt: skip
         return {"std", "std_product", f"n{number}"}
 
-    def _bare(self, token: Token, number: str, year: str, before: list[Token]) -> None:
+    def _bare(self, token: Token, number: str, year: str, before: list[Token], *, claimed: bool) -> None:
         entries = self._standards.get(number, [])
         listed = any("std" in one.tags for one in before[-3:-1]) and before[-1].word in (
             "and",
@@ -303,8 +223,9 @@ class Tagger:
             "&",
             "or",
         )
+        claimed = claimed or (len(before) > 1 and "glue" in before[-1].tags and "certified" in before[-2].tags)
         named = bool(before) and before[-1].word in ("norm", "normen", "standard", "standards")
-        if entries and (entries[0].bare or listed or named or year):
+        if entries and (entries[0].bare or listed or named or year or claimed):
             token.tags |= self._standard(number, year, "iso")
         elif len(number) == 4 and number[:2] in ("19", "20"):
             token.tags.add("year")

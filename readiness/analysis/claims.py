@@ -9,9 +9,12 @@ from functools import cache
 from readiness.analysis.claim_bearers import Bearers
 from readiness.analysis.claim_denials import Sentence, denied, mentioned, refuted
 from readiness.analysis.claim_patterns import Pattern, Span
-from readiness.analysis.claim_text import Normal, Tagger, asks, normal, statements
+from readiness.analysis.claim_sentences import Normal, asks, normal, statements
+from readiness.analysis.claim_text import Tagger
 from readiness.model.claims import ClaimRules
 
+_AT_ONCE = 3
+"""A no among so few first tokens of an answer is an answer to the question as a whole."""
 _OPENING = 4
 """A yes counts among so many first tokens of an answer."""
 _REFUSALS = ("not", "no", "corrects", "forbidden")
@@ -88,11 +91,9 @@ class Checker:
         spans = self._best(self._matches(sentence, self._patterns, guarded=bool(met)))
         if spans and self._is_put_right(plain, stated, number):
             return
-        for (first, last), rule, severity in spans:
-            if not mentioned(sentence, (first, last)) and not self._is_only_asked(
-                plain, stated[number], sentence, first
-            ):
-                yield self._hit(plain, sentence, (first, last), rule, severity)
+        for span, rule, severity in spans:
+            if not mentioned(sentence, span) and not self._is_only_asked(plain, stated[number], sentence, span):
+                yield self._hit(plain, sentence, span, rule, severity)
 
     def _hits_over_two(self, plain: Normal, one: Statement, other: Statement) -> Iterator[Hit]:
         """Find what is only said by two sentences together, by the patterns that say so."""
@@ -135,15 +136,19 @@ class Checker:
                 kept.append(match)
         return sorted(kept)
 
-    def _is_only_asked(self, plain: Normal, stated: Statement, sentence: Sentence, first: int) -> bool:
+    def _is_only_asked(self, plain: Normal, stated: Statement, sentence: Sentence, span: Span) -> bool:
         """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave."""
-        if not asks(plain.lower, stated[0]) or sentence.tokens[first].start >= stated[0][1]:
+        stop = stated[0][1]
+        if not asks(plain.lower, stated[0]) or sentence.tokens[span[0]].start >= stop:
             return False
         if len(stated) == 1:
             return sentence.has("start:asks_leave")
-        begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stated[0][1]), 0)
-        agreed = any(begin <= span[1] < begin + _OPENING for span in sentence.places.get("yes", ()))
-        return not agreed and any(span[0] >= begin for name in _REFUSALS for span in sentence.places.get(name, ()))
+        begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stop), 0)
+        if any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
+            return False
+        refusals = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
+        goes_on = sentence.tokens[span[1]].start >= stop
+        return any(place < begin + _AT_ONCE or not goes_on for place in refusals)
 
     def _is_put_right(self, plain: Normal, stated: list[Statement], number: int) -> bool:
         """Say whether the next sentence objects to the words or has them taken away."""
