@@ -102,7 +102,8 @@ def _takes_up(tokens: list[Token], begin: int, denial: int) -> bool:
         if "condition" in tokens[place].tags:
             return False
         if "anaphor" in tokens[place].tags:
-            return denial - place <= _TAKEN_UP
+            verbs = "that_word" not in tokens[place].tags or tokens[place + 1].tags & {"be", "modal", "not"}
+            return bool(verbs) and denial - place <= _TAKEN_UP
     return False
 
 

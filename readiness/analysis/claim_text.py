@@ -94,7 +94,13 @@ class Tagger:
         self._standards: dict[str, list[ClaimStandard]] = {}
         for standard in rules.standards:
             self._standards.setdefault(standard.number, []).append(standard)
-        self._notions = [(name, [Pattern.of(line) for line in lines]) for name, lines in rules.notions.items()]
+        self._notions: list[tuple[str, list[Pattern]]] = []
+        self._late: list[tuple[str, list[Pattern]]] = []
+        for name, lines in rules.notions.items():
+            patterns = [Pattern.of(line) for line in lines]
+            late = {one for one, _ in self._late}
+            waits = any("@" in one or ":" in one or one in late for pattern in patterns for one in pattern.classes())
+            (self._late if waits else self._notions).append((name, patterns))
         for name, words in rules.words.items():
             for word in words:
                 self._learn(name, word, compound=name in rules.compounds)
@@ -195,6 +201,8 @@ class Tagger:
                 self._bare(token, match["bare"], (match["bare_year"] or "")[1:], found, claimed=claimed)
             else:
                 token.tags |= self.classes(token.word, noun=small or token.capital)
+                if token.word[0].isdigit():
+                    token.tags.add("number")
             found.append(token)
         self._late_years(found)
         return found
@@ -228,7 +236,9 @@ class Tagger:
         if entries and (entries[0].bare or listed or named or year or claimed):
             token.tags |= self._standard(number, year, "iso")
         elif len(number) == 4 and number[:2] in ("19", "20"):
-            token.tags.add("year")
+            token.tags |= {"year", "number"}
+        else:
+            token.tags.add("number")
 
     def _late_years(self, tokens: list[Token]) -> None:
         """Take the year of 'the 2008 edition of ISO 9001' or 'ISO 9001, Ausgabe 2008' for that of the standard."""
@@ -259,11 +269,15 @@ class Tagger:
         for spans in found.values():
             spans.sort()
         for name, patterns in self._notions:
-            met = {span for pattern in patterns for span in pattern.every(found)}
+            met = _note(found, name, patterns)
             if met:
-                found[name] = sorted({*found.get(name, ()), *met})
                 _swallow(tokens, found, name, met)
         return found
+
+    def note_late(self, places: Places) -> None:
+        """Add the notions that rest on what the sentence says about whom, which others must have found before."""
+        for name, patterns in self._late:
+            _note(places, name, patterns)
 
     def _phrase_places(self, tokens: list[Token], found: Places) -> set[tuple[str, int]]:
         """Take down where phrases are met; give the tokens inside them with the class of the phrase."""
@@ -299,6 +313,13 @@ class Tagger:
         if part.startswith("*") and part.endswith("*"):
             return bare in word
         return word.startswith(bare) if part.endswith("*") else word.endswith(bare)
+
+
+def _note(found: Places, name: str, patterns: list[Pattern]) -> set[Span]:
+    met = {span for pattern in patterns for span in pattern.every(found)}
+    if met:
+        found[name] = sorted({*found.get(name, ()), *met})
+    return met
 
 
 def _swallow(tokens: list[Token], found: Places, name: str, met: set[Span]) -> None:

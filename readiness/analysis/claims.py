@@ -117,6 +117,7 @@ class Checker:
                 last.tags.add("hard")
         places = self._tagger.places(tokens)
         self._bearers.mark(tokens, places)
+        self._tagger.note_late(places)
         return Sentence(tokens, places)
 
     @staticmethod
