@@ -192,9 +192,10 @@ class Bearers:
         while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in '"()':
             start -= 1
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
-            comma = self._has(tokens, place - 1, "comma")
+            some = 2 if place > 1 and self._has(tokens, place - 1, "of_word") else 0
+            comma = self._has(tokens, place - 1 - some, "comma")
             if "relative" in tokens[place].tags and (comma or (place == verb - 1 and not self._capital_nouns)):
-                found = self._phrase_before(tokens, place - 2 if comma else place - 1)
+                found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             if tokens[place].word == "," and place < verb - 1 and self._clause(tokens, place + 1, verb):
                 start = place + 1
@@ -229,8 +230,16 @@ class Bearers:
             while back >= places.start and tokens[back].tags & {"article", "adjective"}:
                 back -= 1
             if back < places.start or "preposition" not in tokens[back].tags:
-                yield self._named(tokens, found, title=title)
+                yield self._named(tokens, self._joined(tokens, found, title=title), title=title)
             place = found[-1] + 1
+
+    def _joined(self, tokens: list[Token], phrase: list[int], *, title: bool) -> list[int]:
+        """Give what follows 'and' if the phrase is but the first half: 'health and safety management system'."""
+        if self._has(tokens, phrase[-1] + 1, "and_word") or self._has(tokens, phrase[-1] + 1, "sign_and"):
+            more = self._phrase_after(tokens, phrase[-1] + 2)
+            if more and more[0] == phrase[-1] + 2 and self._kind(tokens, more, title=title) in ("system", "org"):
+                return more
+        return phrase
 
     def _content(self, token: Token) -> bool:
         if token.tags & {"small", "sign", "std", "be", "have", "preposition", "article", "relative", "adverb", "on",

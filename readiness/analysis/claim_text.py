@@ -204,6 +204,9 @@ class Tagger:
                 if token.word[0].isdigit():
                     token.tags.add("number")
             found.append(token)
+            if "cab_name" in token.tags and token.capital and len(found) > 1 and _is_name(found[-2]):
+                token.tags -= CLAIMS | {"institution"}
+                token.tags.add("cab")
         self._late_years(found)
         return found
 
@@ -320,6 +323,11 @@ def _note(found: Places, name: str, patterns: list[Pattern]) -> set[Span]:
     if met:
         found[name] = sorted({*found.get(name, ()), *met})
     return met
+
+
+def _is_name(token: Token) -> bool:
+    """Say whether a word is a name: a capital, and nothing that is known."""
+    return token.capital and not token.tags
 
 
 def _swallow(tokens: list[Token], found: Places, name: str, met: set[Span]) -> None:

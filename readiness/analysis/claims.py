@@ -17,7 +17,7 @@ _AT_ONCE = 3
 """A no among so few first tokens of an answer is an answer to the question as a whole."""
 _OPENING = 4
 """A yes counts among so many first tokens of an answer."""
-_REFUSALS = ("not", "no", "corrects", "forbidden")
+_REFUSALS = ("not", "no", "forbidden")
 """Classes by which an answer says no."""
 
 Statement = tuple[Span, ...]
@@ -147,9 +147,10 @@ class Checker:
         begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stop), 0)
         if any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
             return False
-        refusals = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
-        goes_on = sentence.tokens[span[1]].start >= stop
-        return any(place < begin + _AT_ONCE or not goes_on for place in refusals)
+        no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
+        if sentence.tokens[span[1]].start >= stop:
+            return any(place < begin + _AT_ONCE for place in no)
+        return bool(no) or any(place[0] >= begin for place in sentence.places.get("corrects", ()))
 
     def _is_put_right(self, plain: Normal, stated: list[Statement], number: int) -> bool:
         """Say whether the next sentence objects to the words or has them taken away."""
