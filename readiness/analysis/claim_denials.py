@@ -121,7 +121,9 @@ def _without(sentence: Sentence, span: Span) -> bool:
         after = tokens[last + 1].word if last + 1 < len(tokens) else ""
         if after == "." or after.isdigit():
             continue
-        if last == span[1] + 1 or (last == 0 and not any(token.tags & {"sign"} for token in tokens[: span[0]])):
+        if (last == span[1] + 1 and "lacking" not in tokens[last].tags) or (
+            last == 0 and not any(token.tags & {"sign"} for token in tokens[: span[0]])
+        ):
             return True
         if span[0] - 3 <= last <= span[1]:
             nouns, end = tokens[last + 1 : last + 4], tokens[min(span[1] + 1, len(tokens) - 1)].start
