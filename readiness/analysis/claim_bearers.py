@@ -13,6 +13,8 @@ NOUNS = ("system", "cab", "ab", "iso_organization", "isobare", "lab", "report", 
 """Classes of nouns, the most telling first: what a thing is when its word has several."""
 _NOUNS_OF_CLAIM = ("certificate", "accreditation")
 _REACH = 7
+_BETWEEN = frozenset({"adverb", "article", "adjective", "glue", "year", "attained_with"})
+"""What may stand between a verb and what is claimed."""
 _APART = (",", "?", "\u2013")
 """Signs over which a claim may follow its noun."""
 _LONGEST_NAME = 6
@@ -82,14 +84,16 @@ class Bearers:
         heads: list[list[Token]] = []
         offset = 0
         for row in _rows(tokens):
-            cells, last = _cells(row), offset + len(row) - 1
+            cells, last = [cell for cell in _cells(row) if cell] or [[]], offset + len(row) - 1
             if not any(self._content(token) for token in cells[0]):
                 heads, offset = heads or cells, last + 1
                 continue
-            kind = self._kind(row, list(range(len(cells[0]))), title=True) if cells[0] else "thing"
+            kind = self._kind(cells[0], list(range(len(cells[0]))), title=True)
             if kind == "thing" and heads and heads[0]:
                 kind = self._kind(heads[0], list(range(len(heads[0]))), title=True)
             claims = {tag for token in row for tag in token.tags & CLAIMS}
+            if any(token.tags & {"approval", "certificate"} for token in cells[0]):
+                claims.add("certified")
             standards = {tag for token in row for tag in token.tags if tag.startswith("std_")}
             if not claims and len(heads) == len(cells):
                 claims = {tag for head in heads for token in head for tag in token.tags & CLAIMS}
@@ -168,7 +172,10 @@ class Bearers:
                 return here
             if not noun and "have" in tags and "with" not in tags:
                 return here
-            small = tags & {"adverb", "article", "adjective", "glue", "year"} or tokens[here].word.isdigit()
+            small = (
+                tags & {"adverb", "article", "adjective", "glue", "year", "attained_with"}
+                or tokens[here].word.isdigit()
+            )
             if not small and not self._capital_nouns:
                 return None
         return None
@@ -350,7 +357,6 @@ def _attaining(tokens: list[Token], place: int) -> int | None:
             return here
         if not tokens[here].tags & {"article", "adjective", "adverb", "attained_with"}:
             return None
-    return None
     return None
 
 

@@ -13,7 +13,7 @@ _QUOTES = ('"', "'")
 _MENDING_SURELY = ("fix_verb", "judged", "reported")
 _MENDING = (*_MENDING_SURELY, "mends")
 """What a sentence does with words that it quotes only to correct them."""
-_AND_NEW = frozenset({"pronoun_we", "pronoun_you", "anaphor", "that_word"})
+_AND_NEW = frozenset({"not", "pronoun_we", "pronoun_you", "anaphor", "that_word"})
 _NEW = _AND_NEW | {"pronoun_i", "expletive", "not"}
 """What begins a new clause after 'and', after a comma."""
 _LEANING = frozenset({"and_word", "that_word", "relative"})

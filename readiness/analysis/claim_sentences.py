@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from readiness.analysis.claim_patterns import Span
@@ -23,6 +24,9 @@ _BREAK = re.compile(r'[.!?]+["\')\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[\u2022*\u25aa\u2
 _LONGEST_QUOTE = 240
 _SHORT_ANSWER = 3
 """So few words ("Yes, gladly.") only open an answer."""
+_BULLET = re.compile(r"(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s)")
+_LONGEST_HEAD = 8
+"""A line above a list is its heading if it has no more words, or ends with a colon."""
 _SHORT_CALL = 4
 """A call of so few words ("Stage 1 passed!") belongs to what follows."""
 
@@ -74,17 +78,32 @@ def sentences(lower: str, abbreviations: frozenset[str]) -> list[tuple[int, int]
 
 
 def statements(lower: str, abbreviations: frozenset[str]) -> list[tuple[Span, ...]]:
-    """Give the sentences of a plain lower-case text, a question together with the answer that follows it."""
+    """Give the sentences of a plain lower-case text, a question with its answer, a line of a list with its heading."""
     found: list[tuple[Span, ...]] = []
-    for start, end in sentences(lower, abbreviations):
+    for spans in _headed(lower, sentences(lower, abbreviations)):
+        start, end = spans[-1]
         before = found[-1] if found else ()
         if before and asks(lower, before[0]) and not asks(lower, (start, end)):
             short = len(before) == 2 and len(lower[slice(*before[1])].split()) <= _SHORT_ANSWER
             if len(before) == 1 or short:
                 found[-1] = (*before, (start, end))
                 continue
-        found.append(((start, end),))
+        found.append(spans)
     return found
+
+
+def _headed(lower: str, found: list[Span]) -> Iterator[tuple[Span, ...]]:
+    """Give sentences, each line of a list together with the line above the list."""
+    head: Span | None = None
+    for number, span in enumerate(found):
+        text = lower[slice(*span)].strip()
+        if _BULLET.match(text):
+            yield (head, span) if head else (span,)
+            continue
+        following = lower[slice(*found[number + 1])].strip() if number + 1 < len(found) else ""
+        is_head = bool(_BULLET.match(following)) and (text[-1:] == ":" or len(text.split()) <= _LONGEST_HEAD)
+        head = span if is_head else None
+        yield (span,)
 
 
 def asks(lower: str, span: Span) -> bool:

@@ -40,7 +40,7 @@ _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER}){_YEAR}(?!\d))"
     rf"|(?P<bare>\b\d{{4,5}}(?:-\d(?!\d))?)(?P<bare_year>:(?:19|20)\d\d)?(?:er)?\b"
     rf"|(?P<foreign>{_FOREIGN})\b"
-    r"|(?P<word>[^\W\d_]+(?:'[a-z]{1,2}\b)?|\d+(?:[.,]\d+)*)"
+    r"|(?P<word>i\.s\.o\.?|[^\W\d_]+(?:'[a-z]{1,2}\b)?|\d+(?:[.,]\d+)*)"
     r"|(?P<sign>[^\w\s])"
 )
 _CLAIMED_NEXT = re.compile(r"[\s\-]{0,2}(?:certif|accredit|cert\b|zertif|akkredit)")
@@ -186,7 +186,7 @@ class Tagger:
             if match.lastgroup == "sign":
                 token.tags.add("sign")
                 if token.word in _HARD:
-                    token.tags.add("hard")
+                    token.tags |= {"hard", "semicolon"} if token.word == ";" else {"hard"}
                 if token.word == "-":
                     continue
             elif match["standard"]:
@@ -200,6 +200,8 @@ class Tagger:
                 )
                 self._bare(token, match["bare"], (match["bare_year"] or "")[1:], found, claimed=claimed)
             else:
+                if token.word[:2] == "i.":
+                    token.word = "iso"
                 token.tags |= self.classes(token.word, noun=small or token.capital)
                 if token.word[0].isdigit():
                     token.tags.add("number")

@@ -10,8 +10,8 @@ from readiness.analysis.claim_bearers import Bearers
 from readiness.analysis.claim_denials import Sentence, denied, mentioned, refuted
 from readiness.analysis.claim_patterns import Pattern, Span
 from readiness.analysis.claim_sentences import Normal, asks, normal, statements
-from readiness.analysis.claim_text import Tagger
-from readiness.model.claims import ClaimRules
+from readiness.analysis.claim_text import Tagger, Token
+from readiness.model.claims import ClaimRule, ClaimRules
 
 _AT_ONCE = 3
 """A no among so few first tokens of an answer is an answer to the question as a whole."""
@@ -43,7 +43,7 @@ class Checker:
         self._rules = rules
         self._tagger = Tagger(rules)
         self._bearers = Bearers(capital_nouns=rules.capital_nouns)
-        patterns = [(Pattern.of(line), rule.id, rule.severity) for rule in rules.rules for line in rule.patterns]
+        patterns = [(Pattern.of(line), rule) for rule in rules.rules for line in rule.patterns]
         self._patterns = [entry for entry in patterns if not entry[0].wide]
         self._wide_patterns = [entry for entry in patterns if entry[0].wide]
         self._guards = [Pattern.of(line) for line in rules.guards]
@@ -110,11 +110,11 @@ class Checker:
         return Hit(rule, severity, start, end, plain.text[begin:stop])
 
     def _read(self, plain: Normal, spans: Statement) -> Sentence:
-        tokens = self._tagger.tokens(plain.text, plain.lower, spans[0][0], spans[-1][1])
-        for _, end in spans[:-1]:
-            last = next((token for token in reversed(tokens) if token.end <= end), None)
-            if last:
-                last.tags.add("hard")
+        tokens: list[Token] = []
+        for start, end in spans:
+            if tokens:
+                tokens[-1].tags.add("hard")
+            tokens += self._tagger.tokens(plain.text, plain.lower, start, end)
         places = self._tagger.places(tokens)
         self._bearers.mark(tokens, places)
         self._tagger.note_late(places)
@@ -122,12 +122,14 @@ class Checker:
 
     @staticmethod
     def _matches(
-        sentence: Sentence, patterns: Iterable[tuple[Pattern, str, str]], *, guarded: bool
+        sentence: Sentence, patterns: Iterable[tuple[Pattern, ClaimRule]], *, guarded: bool
     ) -> Iterator[tuple[Span, str, str]]:
-        for pattern, rule, severity in patterns:
+        for pattern, rule in patterns:
             span = pattern.find(sentence.places)
+            if span and rule.in_one_clause and _is_parted(sentence.tokens, span):
+                continue
             if span and (pattern.even_denied or not (guarded or denied(sentence, span))):
-                yield span, rule, severity
+                yield span, rule.id, rule.severity
 
     def _best(self, matches: Iterable[tuple[Span, str, str]]) -> list[tuple[Span, str, str]]:
         """Keep of rules that object to the same words the first in precedence."""
@@ -155,6 +157,10 @@ class Checker:
     def _is_put_right(self, plain: Normal, stated: list[Statement], number: int) -> bool:
         """Say whether the next sentence objects to the words or has them taken away."""
         return number + 1 < len(stated) and refuted(self._read(plain, stated[number + 1]))
+
+
+def _is_parted(tokens: list[Token], span: Span) -> bool:
+    return any("semicolon" in token.tags for token in tokens[span[0] : span[1]])
 
 
 class _Same:

@@ -41,7 +41,8 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standard ("certified@std_system"), with what bears it ("certified:product") or both
     ("certified@std_system:product"); "on:pack", "by:ab", "from:ab" for the noun after a preposition, "bearing:product"
     for the subject of a verb of bearing, "start:x" for a class among the first words. A question and its answer are one
-    sentence.
+    sentence, and so are the line above a list and each line of it. The words of a rule `in_one_clause` must not be
+    parted by a semicolon.
     """
 
     id: str
@@ -52,6 +53,7 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clauses: tuple[ClaimClause, ...]
     applies_to: Literal["client", "certification body", "both"]
     patterns: tuple[str, ...]
+    in_one_clause: bool = False
 
 
 class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
