@@ -195,9 +195,7 @@ class Bearers:
 
     def _subject(self, tokens: list[Token], verb: int, end: int, *, title: bool) -> tuple[str, int] | None:
         """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
-        start = verb
-        while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in '"()':
-            start -= 1
+        start = _clause_start(tokens, verb)
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
             some = 2 if place > 1 and self._has(tokens, place - 1, "of_word") else 0
             comma = self._has(tokens, place - 1 - some, "comma")
@@ -234,7 +232,7 @@ class Bearers:
                 place += 1
                 continue
             back = found[0] - 1
-            while back >= places.start and tokens[back].tags & {"article", "adjective"}:
+            while back >= places.start and self._describes(tokens[back]):
                 back -= 1
             if back < places.start or "preposition" not in tokens[back].tags:
                 yield self._named(tokens, self._joined(tokens, found, title=title), title=title)
@@ -247,6 +245,22 @@ class Bearers:
             if more and more[0] == phrase[-1] + 2 and self._kind(tokens, more, title=title) in ("system", "org"):
                 return more
         return phrase
+
+    def _describes(self, token: Token) -> bool:
+        """Say whether a word before a noun belongs to it; in German most small words that end like adjectives do."""
+        if token.tags & {"article", "adjective"}:
+            return True
+        ends = self._capital_nouns and not token.capital and token.word.endswith(("e", "en", "er", "es", "em"))
+        return ends and not token.tags & {
+            "be",
+            "have",
+            "modal",
+            "verb",
+            "preposition",
+            "relative",
+            "and_word",
+            "that_word",
+        }
 
     def _content(self, token: Token) -> bool:
         if token.tags & {"small", "sign", "std", "be", "have", "preposition", "article", "relative", "adverb", "on",
@@ -360,6 +374,19 @@ def _attaining(tokens: list[Token], place: int) -> int | None:
     return None
 
 
+def _clause_start(tokens: list[Token], verb: int) -> int:
+    """Go back from a verb to a sign that parts clauses; a name in quotation marks is passed over."""
+    start = verb
+    while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in "()":
+        start -= 1
+        if tokens[start].word == '"':
+            opening = next((place for place in range(start - 1, -1, -1) if tokens[place].word == '"'), None)
+            if opening is None or start - opening > _LONGEST_NAME:
+                return start + 1
+            start = opening
+    return start
+
+
 def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
     """Walk from a claiming word over connecting words to the standards beside it."""
     edge, standards = place, set()
@@ -371,6 +398,8 @@ def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
             edge, steps = here, 0
         elif "isobare" in tags:
             edge = here
+        elif tokens[here].word == ":" and here == place + 1:
+            pass
         elif not (tags & {"glue", "article"} or tokens[here].word in "/,&()" or _shortened(tokens, here)):
             break
         here, steps = here + step, steps + 1

@@ -93,7 +93,7 @@ def _two_verbs(tokens: list[Token], begin: int, place: int) -> bool:
 
 
 def _has_verb(tokens: list[Token]) -> bool:
-    return any(token.tags & {"be", "have", "modal"} and token.word not in _NOT_FINITE for token in tokens)
+    return any(token.tags & {"be", "have", "modal", "verb"} and token.word not in _NOT_FINITE for token in tokens)
 
 
 def _takes_up(tokens: list[Token], begin: int, denial: int) -> bool:

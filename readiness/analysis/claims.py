@@ -17,7 +17,7 @@ _AT_ONCE = 3
 """A no among so few first tokens of an answer is an answer to the question as a whole."""
 _OPENING = 4
 """A yes counts among so many first tokens of an answer."""
-_REFUSALS = ("not", "no", "forbidden")
+_REFUSALS = ("not", "no", "says_no", "forbidden")
 """Classes by which an answer says no."""
 
 Statement = tuple[Span, ...]
@@ -140,7 +140,10 @@ class Checker:
         return sorted(kept)
 
     def _is_only_asked(self, plain: Normal, stated: Statement, sentence: Sentence, span: Span) -> bool:
-        """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave."""
+        """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave.
+
+        A no to the question whether one must ("asks_duty") does not deny what the answer goes on to say.
+        """
         stop = stated[0][1]
         if not asks(plain.lower, stated[0]) or sentence.tokens[span[0]].start >= stop:
             return False
@@ -151,7 +154,7 @@ class Checker:
             return False
         no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
         if sentence.tokens[span[1]].start >= stop:
-            return any(place < begin + _AT_ONCE for place in no)
+            return any(place < begin + _AT_ONCE for place in no) and not sentence.has("asks_duty")
         return bool(no) or any(place[0] >= begin for place in sentence.places.get("corrects", ()))
 
     def _is_put_right(self, plain: Normal, stated: list[Statement], number: int) -> bool:
