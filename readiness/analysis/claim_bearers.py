@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import CLAIMS, Token
+from readiness.analysis.claim_words import Claim, claims
 
 NOUNS = ("system", "cab", "ab", "iso_organization", "isobare", "lab", "report", "plate", "pack", "leaflet",
          "facility", "org", "person", "service", "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
@@ -20,21 +20,6 @@ _APART = (",", "?", "\u2013")
 _LONGEST_NAME = 6
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A word that claims something, with the standards that belong to it: tokens from first to last.
-
-    `verb` is the place of a verb that claims a standard without such a word: 'has passed ISO 9001'.
-    """
-
-    kind: str
-    place: int
-    first: int
-    last: int
-    standards: frozenset[str]
-    verb: int | None = None
-
-
 class Bearers:
     """Finds what claims are about, in one language."""
 
@@ -45,7 +30,7 @@ class Bearers:
     def mark(self, tokens: list[Token], places: Places) -> None:
         """Add what the sentence says about whom: 'certified@std_system', 'certified:product', 'on:pack' etc."""
         title = self._is_title(tokens)
-        for claim in _claims(tokens):
+        for claim in claims(tokens):
             for standard in claim.standards or ("",):
                 _add(places, f"{claim.kind}@{standard}", (claim.first, claim.last))
             bearer = self._bearer(tokens, claim, title=title)
@@ -339,41 +324,6 @@ def _mark_system_marks(tokens: list[Token], places: Places) -> None:
                 break
 
 
-def _claims(tokens: list[Token]) -> Iterable[Claim]:
-    """Give every claiming word with the standards that stand beside it, and every verb that claims a standard."""
-    reached: set[int] = set()
-    for place, token in enumerate(tokens):
-        for kind in sorted(CLAIMS & token.tags):
-            first, standards = _reach(tokens, place, -1)
-            last, more = _reach(tokens, place, 1)
-            yield Claim(kind, place, first, last, frozenset(standards | more))
-            reached.update(range(first, last + 1))
-    for place, token in enumerate(tokens):
-        if "std" in token.tags and place not in reached:
-            verb = _attaining(tokens, place)
-            if verb is not None:
-                own = frozenset(tag for tag in token.tags if tag.startswith("std_"))
-                yield Claim("certified", verb, verb, place, own, verb)
-
-
-def _attaining(tokens: list[Token], place: int) -> int | None:
-    """Find the verb by which a standard itself is claimed: 'has got', 'passed', 'sailed through the tough' it."""
-    after = tokens[place + 1].tags if place + 1 < len(tokens) else set()
-    if after & {"system", "paper", "with_rest"}:
-        return None
-    for back in range(1, _LONGEST_NAME):
-        here = place - back
-        if here < 0 or "hard" in tokens[here].tags:
-            return None
-        if "attain" in tokens[here].tags:
-            while here and tokens[here - 1].tags & {"attain", "be", "have", "adverb"}:
-                here -= 1
-            return here
-        if not tokens[here].tags & {"article", "adjective", "adverb", "attained_with"}:
-            return None
-    return None
-
-
 def _clause_start(tokens: list[Token], verb: int) -> int:
     """Go back from a verb to a sign that parts clauses; a name in quotation marks is passed over."""
     start = verb
@@ -385,27 +335,3 @@ def _clause_start(tokens: list[Token], verb: int) -> int:
                 return start + 1
             start = opening
     return start
-
-
-def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
-    """Walk from a claiming word over connecting words to the standards beside it."""
-    edge, standards = place, set()
-    here, steps = place + step, 0
-    while 0 <= here < len(tokens) and steps < _REACH:
-        tags = tokens[here].tags
-        if "std" in tags:
-            standards |= {tag for tag in tags if tag.startswith("std_")}
-            edge, steps = here, 0
-        elif "isobare" in tags:
-            edge = here
-        elif tokens[here].word == ":" and here == place + 1:
-            pass
-        elif not (tags & {"glue", "article"} or tokens[here].word in "/,&()" or _shortened(tokens, here)):
-            break
-        here, steps = here + step, steps + 1
-    return edge, standards
-
-
-def _shortened(tokens: list[Token], place: int) -> bool:
-    """Say whether a full stop belongs to a shortened word: 'acc. to', 'gem.'."""
-    return tokens[place].word == "." and place > 0 and "glue" in tokens[place - 1].tags
