@@ -57,7 +57,8 @@ class Pattern:
 
     def find(self, places: Places) -> Span | None:
         """Give the first and last token of the narrowest stretch that meets the pattern."""
-        return min(self.every(places), key=lambda span: (span[1] - span[0], span), default=None)
+        found = self.every(places)
+        return min(found, key=lambda span: (span[1] - span[0], span)) if found else None
 
     def every(self, places: Places) -> list[Span]:
         """Give the first and last token of each stretch that meets the pattern."""

@@ -73,6 +73,7 @@ _IDIOM = "idiom"
 _BEGINNING = 3
 _JOINING = ("and", "und", "/", ",", "&", "or", "oder", "sowie")
 _HARD = frozenset(";:?!\u2013|")
+_Begun = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
 class Tagger:
@@ -85,7 +86,7 @@ class Tagger:
         self._suffixes: list[tuple[str, str]] = []
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._open_phrases: list[tuple[tuple[str, ...], str]] = []
-        self._starting: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+        self._starting: dict[str, _Begun] = {}
         self._compounds: dict[str, set[str]] = {}
         self._endings = ("", *sorted(rules.endings, key=len, reverse=True))
         self._shortest = 4 if rules.capital_nouns else 3
@@ -140,13 +141,15 @@ class Tagger:
             stems.append(word[:-3] + "y")
         return stems
 
-    def _begun(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        """Give the phrases that may begin with a word."""
+    def _begun(self, word: str) -> _Begun:
+        """Give the phrases that may begin with a word, by the first letter of their second word."""
         known = self._starting.get(word)
         if known is None:
             begun = [phrase for stem in self._stems(word) for phrase in self._phrases.get(stem, ())]
             begun += [phrase for phrase in self._open_phrases if self._fits_word(phrase[0][0], word)]
-            known = self._starting[word] = tuple(begun)
+            known = self._starting[word] = {}
+            for phrase in begun:
+                known.setdefault(phrase[0][1][0], []).append(phrase)
         return known
 
     def _classes(self, word: str) -> Iterator[str]:
@@ -287,10 +290,12 @@ class Tagger:
     def _phrase_places(self, tokens: list[Token], found: Places) -> set[tuple[str, int]]:
         """Take down where phrases are met; give the tokens inside them with the class of the phrase."""
         covered: set[tuple[str, int]] = set()
-        for place, token in enumerate(tokens):
-            second = tokens[place + 1].word if place + 1 < len(tokens) else ""
-            for parts, name in self._begun(token.word):
-                if parts[1][0] not in (second[:1], "*") or not self._fits(tokens, place, parts):
+        for place, token in enumerate(tokens[:-1]):
+            begun = self._begun(token.word)
+            if not begun:
+                continue
+            for parts, name in (*begun.get(tokens[place + 1].word[0], ()), *begun.get("*", ())):
+                if not self._fits(tokens, place, parts):
                     continue
                 last = place + len(parts) - 1
                 found.setdefault(name, []).append((place, last))

@@ -44,7 +44,7 @@ class Checker:
         self._tagger = Tagger(rules)
         self._bearers = Bearers(capital_nouns=rules.capital_nouns)
         patterns = [(Pattern.of(line), rule) for rule in rules.rules for line in rule.patterns]
-        self._patterns = [entry for entry in patterns if not entry[0].wide]
+        self._patterns = patterns
         self._wide_patterns = [entry for entry in patterns if entry[0].wide]
         self._guards = [Pattern.of(line) for line in rules.guards]
         self._rank = {name: place for place, name in enumerate(rules.precedence)}
@@ -74,12 +74,11 @@ class Checker:
         stated = [whole] if heading else statements(plain.lower, self._abbreviations)
         told = [any(trigger in lower[one[0][0] : one[-1][1] + 2] for trigger in triggers) for one in stated]
         found: list[Hit] = []
+        hits: list[Hit] = []
         for number, telling in enumerate(told):
-            if not telling:
-                continue
-            hits = list(self._hits(plain, stated, number))
-            if not (hits or found) and number and told[number - 1]:
-                hits = list(self._hits_over_two(plain, stated[number - 1], stated[number]))
+            before, hits = hits, list(self._hits(plain, stated, number)) if telling else []
+            if number and not (hits or before) and (telling or told[number - 1]):
+                hits = list(self._hits_over_two(plain, stated, number))
             found.extend(hits)
         return tuple(found)
 
@@ -95,10 +94,12 @@ class Checker:
             if not mentioned(sentence, span) and not self._is_only_asked(plain, stated[number], sentence, span):
                 yield self._hit(plain, sentence, span, rule, severity)
 
-    def _hits_over_two(self, plain: Normal, one: Statement, other: Statement) -> Iterator[Hit]:
-        """Find what is only said by two sentences together, by the patterns that say so."""
-        sentence = self._read(plain, (*one, *other))
+    def _hits_over_two(self, plain: Normal, stated: list[Statement], number: int) -> Iterator[Hit]:
+        """Find what a statement says only together with the one before, by the patterns that say so."""
+        sentence = self._read(plain, (*stated[number - 1], *stated[number]))
         if any(guard.even_denied and guard.find(sentence.places) for guard in self._guards):
+            return
+        if self._is_put_right(plain, stated, number):
             return
         for span, rule, severity in self._best(self._matches(sentence, self._wide_patterns, guarded=False)):
             yield self._hit(plain, sentence, span, rule, severity)
@@ -148,7 +149,7 @@ class Checker:
         if not asks(plain.lower, stated[0]) or sentence.tokens[span[0]].start >= stop:
             return False
         if len(stated) == 1:
-            return sentence.has("start:asks_leave")
+            return sentence.has("start:asks_leave") and not sentence.has("requests")
         begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stop), 0)
         if any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
             return False

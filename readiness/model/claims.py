@@ -36,8 +36,8 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A pattern is a line of terms separated by blanks. A term is a class of words, or several with "|" between them; all
     terms must be met within a window of tokens, in any order. "a > b" asks for that order, "/8" sets the width of the
     window in tokens, "-a" wants no word of the class in the whole sentence, "!a" none between the first and the last
-    term met, "+a" wants one anywhere in the sentence, "~" finds the words although they are denied, "&" looks for them
-    in two sentences one after the other. Besides the classes of words a pattern may name: a claiming word with its
+    term met, "+a" wants one anywhere in the sentence, "~" finds the words although they are denied, "&" also looks for
+    them in two sentences one after the other. Besides the classes of words a pattern may name: a claiming word with its
     standard ("certified@std_system"), with what bears it ("certified:product") or both
     ("certified@std_system:product"); "on:pack", "by:ab", "from:ab" for the noun after a preposition, "bearing:product"
     for the subject of a verb of bearing, "start:x" for a class among the first words. A question and its answer are one
