@@ -68,6 +68,9 @@ TERMS = frozenset(
 )
 """Classes whose phrases are one term: 'certified' or 'certification' within them claims nothing by itself."""
 _SWALLOWED = CLAIMS | {"outcome", "grade", "mark", "product", "issue"}
+_PLACES = {"facility", "org"}
+_WARES = {"pack", "product", "plate", "mark"}
+"""What a phrase for a company or place does not stand for: 'packaging plant', 'box maker'."""
 _IDIOM = "idiom"
 """Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
 _BEGINNING = 3
@@ -187,7 +190,7 @@ class Tagger:
             before = match.end()
             token = Token(match.group(), begin, before, text[begin].isupper(), line)
             if match.lastgroup == "sign":
-                token.tags.add("sign")
+                token.tags |= {"sign", *self.classes(token.word)}
                 if token.word in _HARD:
                     token.tags |= {"hard", "semicolon"} if token.word == ";" else {"hard"}
                 if token.word == "-":
@@ -300,8 +303,11 @@ class Tagger:
                 last = place + len(parts) - 1
                 found.setdefault(name, []).append((place, last))
                 covered.update((name, inside) for inside in range(place, last + 1))
-                for inner in tokens[place : last + 1] if name in TERMS or name == _IDIOM else ():
-                    inner.tags -= inner.tags - {"hard"} if name == _IDIOM else _SWALLOWED
+                for inner in tokens[place : last + 1]:
+                    if name == _IDIOM:
+                        inner.tags &= {"hard"}
+                    elif name in TERMS or name in _PLACES:
+                        inner.tags -= _SWALLOWED if name in TERMS else _WARES
                 tokens[last].tags.add(name)
         return covered
 
