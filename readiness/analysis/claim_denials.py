@@ -36,6 +36,17 @@ class Sentence:
         """Tell whether a class is met."""
         return name in self.places
 
+    def joined(self, other: Sentence) -> Sentence:
+        """Take two sentences for one; only the first has a beginning, and a clause ends with it."""
+        here = len(self.tokens)
+        places = {name: list(spans) for name, spans in self.places.items()}
+        for name, spans in other.places.items():
+            if not name.startswith("start:"):
+                places.setdefault(name, []).extend((first + here, last + here) for first, last in spans)
+        if self.tokens:
+            self.tokens[-1].tags.add("hard")
+        return Sentence(self.tokens + other.tokens, places)
+
 
 def denied(sentence: Sentence, span: Span) -> bool:
     """Say whether a denial reaches the words: in their clause, or in a later one that begins with 'this' or 'it'."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from readiness.analysis.claim_bearers import Bearers
@@ -33,6 +33,15 @@ class Hit:
     start: int
     end: int
     words: str
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text while it is checked: its statements, and those of them that were read."""
+
+    plain: Normal
+    stated: list[Statement]
+    read: dict[int, Sentence] = field(default_factory=dict)
 
 
 class Checker:
@@ -73,36 +82,45 @@ class Checker:
         whole: Statement = ((0, len(plain.lower)),)
         stated = [whole] if heading else statements(plain.lower, self._abbreviations)
         told = [any(trigger in lower[one[0][0] : one[-1][1] + 2] for trigger in triggers) for one in stated]
+        page = _Text(plain, stated)
         found: list[Hit] = []
         hits: list[Hit] = []
         for number, telling in enumerate(told):
-            before, hits = hits, list(self._hits(plain, stated, number)) if telling else []
+            before, hits = hits, list(self._hits(page, number)) if telling else []
             if number and not (hits or before) and (telling or told[number - 1]):
-                hits = list(self._hits_over_two(plain, stated, number))
+                hits = list(self._hits_over_two(page, number))
             found.extend(hits)
         return tuple(found)
 
-    def _hits(self, plain: Normal, stated: list[Statement], number: int) -> Iterator[Hit]:
-        sentence = self._read(plain, stated[number])
+    def _hits(self, text: _Text, number: int) -> Iterator[Hit]:
+        sentence = self._sentence(text, number)
         met = [guard for guard in self._guards if guard.find(sentence.places)]
         if any(guard.even_denied for guard in met):
             return
         spans = self._best(self._matches(sentence, self._patterns, guarded=bool(met)))
-        if spans and self._is_put_right(plain, stated, number):
+        if spans and self._is_put_right(text, number):
             return
         for span, rule, severity in spans:
-            if not mentioned(sentence, span) and not self._is_only_asked(plain, stated[number], sentence, span):
-                yield self._hit(plain, sentence, span, rule, severity)
+            if not mentioned(sentence, span) and not self._is_only_asked(text, number, span):
+                yield self._hit(text.plain, sentence, span, rule, severity)
 
-    def _hits_over_two(self, plain: Normal, stated: list[Statement], number: int) -> Iterator[Hit]:
+    def _hits_over_two(self, text: _Text, number: int) -> Iterator[Hit]:
         """Find what a statement says only together with the one before, by the patterns that say so."""
-        sentence = self._read(plain, (*stated[number - 1], *stated[number]))
-        if any(guard.even_denied and guard.find(sentence.places) for guard in self._guards):
+        first = self._sentence(text, number - 1)
+        both = first.joined(self._sentence(text, number))
+        met = self._matches(both, self._wide_patterns, guarded=False)
+        spans = self._best(one for one in met if one[0][0] < len(first.tokens) <= one[0][1])
+        if not spans or any(guard.even_denied and guard.find(both.places) for guard in self._guards):
             return
-        if self._is_put_right(plain, stated, number):
-            return
-        for span, rule, severity in self._best(self._matches(sentence, self._wide_patterns, guarded=False)):
-            yield self._hit(plain, sentence, span, rule, severity)
+        if not self._is_put_right(text, number):
+            for span, rule, severity in spans:
+                yield self._hit(text.plain, both, span, rule, severity)
+
+    def _sentence(self, text: _Text, number: int) -> Sentence:
+        known = text.read.get(number)
+        if known is None:
+            known = text.read[number] = self._read(text.plain, text.stated[number])
+        return known
 
     @staticmethod
     def _hit(plain: Normal, sentence: Sentence, span: Span, rule: str, severity: str) -> Hit:
@@ -140,13 +158,14 @@ class Checker:
                 kept.append(match)
         return sorted(kept)
 
-    def _is_only_asked(self, plain: Normal, stated: Statement, sentence: Sentence, span: Span) -> bool:
+    def _is_only_asked(self, text: _Text, number: int, span: Span) -> bool:
         """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave.
 
         A no to the question whether one must ("asks_duty") does not deny what the answer goes on to say.
         """
+        sentence, stated = self._sentence(text, number), text.stated[number]
         stop = stated[0][1]
-        if not asks(plain.lower, stated[0]) or sentence.tokens[span[0]].start >= stop:
+        if not asks(text.plain.lower, stated[0]) or sentence.tokens[span[0]].start >= stop:
             return False
         if len(stated) == 1:
             return sentence.has("start:asks_leave") and not sentence.has("requests")
@@ -158,9 +177,9 @@ class Checker:
             return any(place < begin + _AT_ONCE for place in no) and not sentence.has("asks_duty")
         return bool(no) or any(place[0] >= begin for place in sentence.places.get("corrects", ()))
 
-    def _is_put_right(self, plain: Normal, stated: list[Statement], number: int) -> bool:
+    def _is_put_right(self, text: _Text, number: int) -> bool:
         """Say whether the next sentence objects to the words or has them taken away."""
-        return number + 1 < len(stated) and refuted(self._read(plain, stated[number + 1]))
+        return number + 1 < len(text.stated) and refuted(self._sentence(text, number + 1))
 
 
 def _is_parted(tokens: list[Token], span: Span) -> bool:

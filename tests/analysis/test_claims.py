@@ -20,6 +20,8 @@ MADE: dict[str, Any] = {
     language: json.loads((Path(__file__).parent.parent / "claims" / f"made-{language}.json").read_text("utf-8"))
     for language in LANGUAGES
 }
+SIGNS = {"sign", "hard", "semicolon", "number", "year"}
+"""Classes that tokens have by their form."""
 RULES = [f"R{number:02}" for number in range(1, 37)]
 ANOTHER_RULE = {
     "Our cooker hoods, made in Leeds and ISO 9001 certified, cut noise by half.",
