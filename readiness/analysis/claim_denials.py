@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from readiness.analysis.claim_patterns import Places, Span
 from readiness.analysis.claim_text import CLAIMS, TERMS, Token
 
-_CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue", "consult"}
+_CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "reference", "stage", "selfcert", "virtue", "consult"}
 """What 'no' or 'without' denies when it stands before it."""
 _QUOTES = ('"', "'")
 _MENDING_SURELY = ("fix_verb", "judged", "reported")
@@ -126,8 +126,10 @@ def _needed(sentence: Sentence, span: Span) -> bool:
 
 
 def _without(sentence: Sentence, span: Span) -> bool:
-    """Say whether 'no' or 'without' stands before what is claimed."""
+    """Say whether 'no' or 'without' stands before what is claimed, or a mere 'no' behind it."""
     tokens = sentence.tokens
+    if span[1] + 1 < len(tokens) and "says_no" in tokens[span[1] + 1].tags:
+        return True
     for _, last in sentence.places.get("no", ()):
         after = tokens[last + 1].word if last + 1 < len(tokens) else ""
         if after == "." or after.isdigit():
