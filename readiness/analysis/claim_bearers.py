@@ -51,6 +51,12 @@ class Bearers:
                 subject = self._subject(tokens, place, place, title=title)
                 if subject:
                     _add(places, f"bearing:{subject[0]}", (subject[1], place))
+            if "std" in token.tags:
+                found = self._phrase_after(tokens, place + 1)
+                if found and found[0] == place + 1 and not any("with_rest" in tokens[one].tags for one in found):
+                    kind = self._kind(tokens, found)
+                    for standard in [tag for tag in token.tags if tag.startswith("std_")]:
+                        _add(places, f"{standard}:{kind}", (place, found[-1]))
             if "on" in token.tags:
                 found = self._phrase_after(tokens, place + 1)
                 if found:
@@ -123,21 +129,26 @@ class Bearers:
             if self._has(tokens, before, "with") or self._has(tokens, before - 1, "with"):
                 found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
-            return None
+            return self._headline(tokens, claim, ("product",)) if self._is_verbless(tokens, claim) else None
         apart = before >= 0 and tokens[before].word in _APART
         found = self._phrase_before(tokens, before - 1 if apart else before)
         kind = self._kind(tokens, found, title=title) if found else "thing"
-        if kind == "thing" and not any(token.tags & {"be", "have", "pronoun_we"} for token in tokens[: claim.first]):
-            return self._headline(tokens, claim) or ((kind, found[-1]) if found else None)
+        if kind == "thing" and self._is_verbless(tokens, claim):
+            headline = self._headline(tokens, claim, ("product", "service", "person"))
+            return headline or ((kind, found[-1]) if found else None)
         return (kind, found[-1]) if found else None
 
-    def _headline(self, tokens: list[Token], claim: Claim) -> tuple[str, int] | None:
+    @staticmethod
+    def _is_verbless(tokens: list[Token], claim: Claim) -> bool:
+        return not any(token.tags & {"be", "have", "pronoun_we"} for token in tokens[: claim.first])
+
+    def _headline(self, tokens: list[Token], claim: Claim, kinds: tuple[str, ...]) -> tuple[str, int] | None:
         """Take the first noun of a line without a verb for what is claimed: 'Pillow 60x40 - washable - certified'."""
         found = self._phrase_after(tokens, 0)
         if not found or found[-1] >= claim.first:
             return None
         kind = self._kind(tokens, found)
-        return (kind, found[-1]) if kind in ("product", "service", "person") else None
+        return (kind, found[-1]) if kind in kinds else None
 
     @staticmethod
     def _has(tokens: list[Token], place: int, tag: str) -> bool:

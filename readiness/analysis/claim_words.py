@@ -12,6 +12,9 @@ _REACH = 7
 _MOST_BETWEEN = 6
 """So many words may stand between a verb and the standard that it claims."""
 
+_WITHIN = frozenset({"article", "adjective", "adverb", "attained_with", "edition", "year", "of_word"})
+"""What may stand between a verb and the standard that it claims."""
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -58,7 +61,7 @@ def _attaining(tokens: list[Token], place: int) -> int | None:
             while here and tokens[here - 1].tags & {"attain", "be", "have", "adverb"}:
                 here -= 1
             return here
-        if not tokens[here].tags & {"article", "adjective", "adverb", "attained_with"}:
+        if not tokens[here].tags & _WITHIN:
             return None
     return None
 
