@@ -13,9 +13,9 @@ _QUOTES = ('"', "'")
 _MENDING_SURELY = ("fix_verb", "judged", "reported")
 _MENDING = (*_MENDING_SURELY, "mends")
 """What a sentence does with words that it quotes only to correct them."""
-_AND_NEW = frozenset({"not", "pronoun_we", "pronoun_you", "anaphor", "that_word"})
-_NEW = _AND_NEW | {"pronoun_i", "expletive", "not"}
-"""What begins a new clause after 'and', after a comma."""
+_NEW = frozenset({"not", "pronoun_we", "pronoun_you", "anaphor", "that_word", "pronoun_i", "expletive"})
+_AND_NEW = _NEW - {"pronoun_i", "expletive"} | {"have", "modal"}
+"""What begins a new clause after a comma, after 'and'."""
 _LEANING = frozenset({"and_word", "that_word", "relative"})
 _NOT_FINITE = ("be", "been", "being", "having", "own")
 _TAKEN_UP = 5
@@ -140,6 +140,8 @@ def _without(sentence: Sentence, span: Span) -> bool:
             return True
         if span[0] - 3 <= last <= span[1]:
             nouns, end = tokens[last + 1 : last + 4], tokens[min(span[1] + 1, len(tokens) - 1)].start
+            if any("hard" in token.tags for token in nouns[:1]):
+                continue
             if any(token.tags & _CLAIMED and token.start <= end for token in nouns):
                 return True
     return False
