@@ -210,7 +210,7 @@ class Tagger:
                     token.word = "iso"
                 token.tags |= self.classes(token.word, noun=small or token.capital)
                 if token.word[0].isdigit():
-                    token.tags.add("number")
+                    token.tags |= {"number", *self.classes(token.word.rsplit(".", 1)[-1])}
             found.append(token)
             if "cab_name" in token.tags and token.capital and len(found) > 1 and _is_name(found[-2]):
                 token.tags -= CLAIMS | {"institution"}
