@@ -195,6 +195,9 @@ class Bearers:
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
             some = 2 if place > 1 and self._has(tokens, place - 1, "of_word") else 0
             comma = self._has(tokens, place - 1 - some, "comma")
+            if "whose" in tokens[place].tags and not any(one.word == "," for one in tokens[place:verb]):
+                start = place + 1
+                break
             if "relative" in tokens[place].tags and (comma or (place == verb - 1 and not self._capital_nouns)):
                 found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None

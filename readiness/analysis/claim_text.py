@@ -212,6 +212,8 @@ class Tagger:
                 if token.word[0].isdigit():
                     token.tags |= {"number", *self.classes(token.word.rsplit(".", 1)[-1])}
             found.append(token)
+            if token.word[0].isdigit():
+                _count(found)
             if "cab_name" in token.tags and token.capital and len(found) > 1 and _is_name(found[-2]):
                 token.tags -= CLAIMS | {"institution"}
                 token.tags.add("cab")
@@ -224,6 +226,8 @@ class Tagger:
             before = re.split(r"[ /\-]+", publisher.replace(".", ""))
             if entry.only_after and not set(entry.only_after) & set(before):
                 continue
+            if entry.kind == "other":
+                return {"std", "std_other", f"n{number}"}
             if "iso" not in before and "iatf" not in before and not entry.only_after:
                 continue
             ended = year in entry.ended or entry.kind == "withdrawn"
@@ -336,6 +340,15 @@ def _note(found: Places, name: str, patterns: list[Pattern]) -> set[Span]:
     if met:
         found[name] = sorted({*found.get(name, ()), *met})
     return met
+
+
+def _count(tokens: list[Token]) -> None:
+    """Take 'no.' before a number for what it is: no denial."""
+    before = tokens[-3:-1]
+    if before[-1:] and before[-1].word == ".":
+        before.pop()
+    if before[-1:] and before[-1].word in ("no", "nos"):
+        before[-1].tags.clear()
 
 
 def _is_name(token: Token) -> bool:

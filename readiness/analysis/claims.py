@@ -170,7 +170,8 @@ class Checker:
         if len(stated) == 1:
             return sentence.has("start:asks_leave") and not sentence.has("requests")
         begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stop), 0)
-        if any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
+        at_once = [place for place in sentence.places.get("not", ()) if begin <= place[0] < begin + _AT_ONCE]
+        if not at_once and any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
             return False
         no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
         if sentence.tokens[span[1]].start >= stop:

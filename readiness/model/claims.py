@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-StandardKind = Literal["system", "guidance", "vocabulary", "body", "laboratory", "withdrawn"]
+StandardKind = Literal["system", "guidance", "vocabulary", "body", "laboratory", "withdrawn", "other"]
 
 
 class ClaimClause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,6 +19,7 @@ class ClaimClause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ClaimStandard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A standard known by its number: its kind, the editions to which certificates have ended.
 
+    Numbers that are not known are those of product standards; "other" are services, processes and persons.
     `bare` says that the number alone, without ISO before it, already means the standard. `only_after` lists the
     designations in front of the number (lower case) with which the entry counts, for numbers that changed publisher.
     """
