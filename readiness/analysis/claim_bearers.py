@@ -15,6 +15,10 @@ _NOUNS_OF_CLAIM = ("certificate", "accreditation")
 _REACH = 7
 _BETWEEN = frozenset({"adverb", "article", "adjective", "glue", "year", "attained_with"})
 """What may stand between a verb and what is claimed."""
+_NAMED_IN_ROWS = ("product", "service", "person")
+"""What a row may be about although its first cell does not say so."""
+_SUBORDINATE = frozenset({"relative", "that_word", "clause", "condition"})
+"""What begins a clause whose verb stands at its end."""
 _APART = (",", "?", "\u2013")
 """Signs over which a claim may follow its noun."""
 _LONGEST_NAME = 6
@@ -79,7 +83,8 @@ class Bearers:
             if not any(self._content(token) for token in cells[0]):
                 heads, offset = heads or cells, last + 1
                 continue
-            kind = self._kind(cells[0], list(range(len(cells[0]))), title=True)
+            kinds = [self._kind(cell, list(range(len(cell))), title=True) for cell in cells]
+            kind = next((one for one in kinds if one in _NAMED_IN_ROWS), "thing") if kinds[0] == "thing" else kinds[0]
             if kind == "thing" and heads and heads[0]:
                 kind = self._kind(heads[0], list(range(len(heads[0]))), title=True)
             claims = {tag for token in row for tag in token.tags & CLAIMS}
@@ -122,7 +127,9 @@ class Bearers:
         before = claim.first - 1
         verb = self._verb_before(tokens, before, claim)
         if verb is not None:
-            return self._subject(tokens, verb, claim.first, title=title)
+            certifies = "perfect" in tokens[verb].tags and claim.kind not in _NOUNS_OF_CLAIM
+            objects = list(self._nouns(tokens, range(verb + 1, claim.first), title=title)) if certifies else []
+            return objects[-1] if objects else self._subject(tokens, verb, claim.first, title=title)
         if self._capital_nouns and self._verb_after(tokens, claim):
             return self._subject(tokens, claim.first, claim.first, title=title)
         if claim.kind in _NOUNS_OF_CLAIM:
@@ -164,8 +171,10 @@ class Bearers:
             if here < 0 or "hard" in tokens[here].tags:
                 return None
             tags = tokens[here].tags
-            if "be" in tags or (noun and "have" in tags):
+            if ("be" in tags and "article" not in tags) or (noun and "have" in tags):
                 return here
+            if self._capital_nouns and tokens[here].word == "," and tokens[here + 1].tags & _SUBORDINATE:
+                return None
             if not noun and "have" in tags and "with" not in tags:
                 return here
             small = (
@@ -200,6 +209,7 @@ class Bearers:
                 break
             if "relative" in tokens[place].tags and (comma or (place == verb - 1 and not self._capital_nouns)):
                 found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
+                found = self._head(tokens, found, title=title)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             if tokens[place].word == "," and place < verb - 1 and self._clause(tokens, place + 1, verb):
                 start = place + 1
@@ -212,6 +222,16 @@ class Bearers:
             yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
             return next(iter(yield_after), None)
         return None
+
+    def _head(self, tokens: list[Token], phrase: list[int], *, title: bool) -> list[int]:
+        """Give 'system' of 'a system for food safety, which'; other phrases as they are."""
+        before = phrase[0] - 1 if phrase else -1
+        while before > 0 and self._describes(tokens[before]) and "of_word" not in tokens[before].tags:
+            before -= 1
+        if before < 1 or not tokens[before].tags & {"preposition", "of_word"}:
+            return phrase
+        head = self._phrase_before(tokens, before - 1)
+        return head if head and self._kind(tokens, head, title=title) == "system" else phrase
 
     def _clause(self, tokens: list[Token], start: int, verb: int) -> bool:
         return any(

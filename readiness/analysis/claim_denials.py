@@ -58,7 +58,8 @@ def denied(sentence: Sentence, span: Span) -> bool:
         for first, last in denials:
             begin = max(start for start in starts if start <= first)
             end = min((start for start in starts if start > last), default=len(sentence.tokens))
-            if begin <= span[1] and span[0] < end and "condition" not in sentence.tokens[begin].tags:
+            around = span[0] < begin and end <= span[1]
+            if begin <= span[1] and span[0] < end and not around and "condition" not in sentence.tokens[begin].tags:
                 return True
             if span[1] < begin and _takes_up(sentence.tokens, begin, first):
                 return True

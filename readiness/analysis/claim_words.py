@@ -70,6 +70,8 @@ def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
     """Walk from a claiming word over connecting words to the standards beside it."""
     edge, standards = place, set()
     here, steps = place + step, 0
+    if step < 0 and place > 0 and tokens[here].word == "," and tokens[place + 1 : place + 2]:
+        here = -1 if "be" in tokens[place + 1].tags else here
     while 0 <= here < len(tokens) and steps < _REACH:
         tags = tokens[here].tags
         if "std" in tags:

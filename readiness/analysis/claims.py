@@ -97,11 +97,12 @@ class Checker:
         met = [guard for guard in self._guards if guard.find(sentence.places)]
         if any(guard.even_denied for guard in met):
             return
-        spans = self._best(self._matches(sentence, self._patterns, guarded=bool(met)))
+        matches = self._matches(sentence, self._patterns, guarded=bool(met))
+        spans = self._best(one for one in matches if not self._is_only_asked(text, number, one[0]))
         if spans and self._is_put_right(text, number):
             return
         for span, rule, severity in spans:
-            if not mentioned(sentence, span) and not self._is_only_asked(text, number, span):
+            if not mentioned(sentence, span):
                 yield self._hit(text.plain, sentence, span, rule, severity)
 
     def _hits_over_two(self, text: _Text, number: int) -> Iterator[Hit]:
