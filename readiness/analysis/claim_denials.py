@@ -55,7 +55,10 @@ def denied(sentence: Sentence, span: Span) -> bool:
         return False
     if denials:
         starts = _clauses(sentence.tokens)
+        ahead = {place for place, _ in sentence.places.get("denies_after", ())}
         for first, last in denials:
+            if first in ahead and span[1] < first:
+                continue
             begin = max(start for start in starts if start <= first)
             end = min((start for start in starts if start > last), default=len(sentence.tokens))
             around = span[0] < begin and end <= span[1]

@@ -68,6 +68,8 @@ TERMS = frozenset(
 )
 """Classes whose phrases are one term: 'certified' or 'certification' within them claims nothing by itself."""
 _SWALLOWED = CLAIMS | {"outcome", "grade", "mark", "product", "issue"}
+_UNBENT = {"not", "no", "and_word", "by", "clause", "condition"}
+"""Classes whose words take no endings: 'notes' are no denial."""
 _PLACES = {"facility", "org"}
 _WARES = {"pack", "product", "plate", "mark"}
 """What a phrase for a company or place does not stand for: 'packaging plant', 'box maker'."""
@@ -160,7 +162,7 @@ class Tagger:
         found = False
         for stem in stems:
             if stem in self._exact:
-                yield from self._exact[stem]
+                yield from self._exact[stem] if stem == word else self._exact[stem] - _UNBENT
                 found = True
         for prefix, name in self._prefixes:
             if word.startswith(prefix):
