@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 _WINDOW = 12
+
+T = TypeVar("T")
 
 Span = tuple[int, int]
 Places = dict[str, list[Span]]
@@ -79,6 +82,23 @@ class Pattern:
             out = _spans(self.kept_out, places)
             found = [span for span in found if not any(span[0] <= one[0] and one[1] <= span[1] for one in out)]
         return found
+
+
+class PatternIndex(Generic[T]):
+    """Patterns, each with something that belongs to it, found by the classes that a sentence holds."""
+
+    def __init__(self, entries: Iterable[tuple[Pattern, T]]) -> None:
+        """Sort the patterns by the classes of which they need one."""
+        self._entries = list(entries)
+        self._needing: dict[str, list[int]] = {}
+        for number, (pattern, _) in enumerate(self._entries):
+            for name in pattern.needed[0]:
+                self._needing.setdefault(name, []).append(number)
+
+    def possible(self, places: Places) -> list[tuple[Pattern, T]]:
+        """Give the patterns that these places may meet, in their order."""
+        numbers = {number for name in places.keys() & self._needing.keys() for number in self._needing[name]}
+        return [self._entries[number] for number in sorted(numbers)]
 
 
 def _how_common(term: Collection[str]) -> tuple[bool, int]:

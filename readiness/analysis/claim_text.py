@@ -135,12 +135,16 @@ class Tagger:
             known = self._known[word, noun] = classes if noun else classes - self._nouns
         return known
 
+    def _takes(self, word: str, ending: str) -> bool:
+        """Say whether a word can have an ending: in English only hissing sounds take 'es'."""
+        return bool(self._nouns) or ending != "es" or word[-3] in "sxzho"
+
     def _stems(self, word: str) -> list[str]:
         stems = [word]
         stems.extend(
             word[: -len(ending)]
             for ending in self._endings[1:]
-            if word.endswith(ending) and len(word) - len(ending) >= self._shortest
+            if word.endswith(ending) and len(word) - len(ending) >= self._shortest and self._takes(word, ending)
         )
         if word.endswith("ies"):
             stems.append(word[:-3] + "y")

@@ -8,7 +8,7 @@ from functools import cache
 
 from readiness.analysis.claim_bearers import Bearers
 from readiness.analysis.claim_denials import Sentence, denied, mentioned, refuted
-from readiness.analysis.claim_patterns import Pattern, Span
+from readiness.analysis.claim_patterns import Pattern, PatternIndex, Span
 from readiness.analysis.claim_sentences import Normal, asks, normal, statements
 from readiness.analysis.claim_text import Tagger, Token
 from readiness.model.claims import ClaimRule, ClaimRules
@@ -53,8 +53,8 @@ class Checker:
         self._tagger = Tagger(rules)
         self._bearers = Bearers(capital_nouns=rules.capital_nouns)
         patterns = [(Pattern.of(line), rule) for rule in rules.rules for line in rule.patterns]
-        self._patterns = patterns
-        self._wide_patterns = [entry for entry in patterns if entry[0].wide]
+        self._patterns = PatternIndex(patterns)
+        self._wide_patterns = PatternIndex(entry for entry in patterns if entry[0].wide)
         self._guards = [Pattern.of(line) for line in rules.guards]
         self._rank = {name: place for place, name in enumerate(rules.precedence)}
         self._abbreviations = frozenset(rules.abbreviations)
@@ -94,28 +94,32 @@ class Checker:
 
     def _hits(self, text: _Text, number: int) -> Iterator[Hit]:
         sentence = self._sentence(text, number)
-        met = [guard for guard in self._guards if guard.find(sentence.places)]
-        if any(guard.even_denied for guard in met):
+        matches = list(self._matches(sentence, self._patterns))
+        met = [guard for guard in self._guards if guard.find(sentence.places)] if matches else []
+        if not matches or any(guard.even_denied for guard in met):
             return
-        matches = self._matches(sentence, self._patterns, guarded=bool(met))
-        spans = self._best(one for one in matches if not self._is_only_asked(text, number, one[0]))
+        spans = self._best(
+            (span, rule)
+            for span, pattern, rule in matches
+            if (pattern.even_denied or not met) and not self._is_only_asked(text, number, span)
+        )
         if spans and self._is_put_right(text, number):
             return
-        for span, rule, severity in spans:
+        for span, rule in spans:
             if not mentioned(sentence, span):
-                yield self._hit(text.plain, sentence, span, rule, severity)
+                yield self._hit(text.plain, sentence, span, rule)
 
     def _hits_over_two(self, text: _Text, number: int) -> Iterator[Hit]:
         """Find what a statement says only together with the one before, by the patterns that say so."""
         first = self._sentence(text, number - 1)
         both = first.joined(self._sentence(text, number))
-        met = self._matches(both, self._wide_patterns, guarded=False)
-        spans = self._best(one for one in met if one[0][0] < len(first.tokens) <= one[0][1])
+        met = self._matches(both, self._wide_patterns)
+        spans = self._best((span, rule) for span, _, rule in met if span[0] < len(first.tokens) <= span[1])
         if not spans or any(guard.even_denied and guard.find(both.places) for guard in self._guards):
             return
         if not self._is_put_right(text, number):
-            for span, rule, severity in spans:
-                yield self._hit(text.plain, both, span, rule, severity)
+            for span, rule in spans:
+                yield self._hit(text.plain, both, span, rule)
 
     def _sentence(self, text: _Text, number: int) -> Sentence:
         known = text.read.get(number)
@@ -124,10 +128,10 @@ class Checker:
         return known
 
     @staticmethod
-    def _hit(plain: Normal, sentence: Sentence, span: Span, rule: str, severity: str) -> Hit:
+    def _hit(plain: Normal, sentence: Sentence, span: Span, rule: ClaimRule) -> Hit:
         begin, stop = sentence.tokens[span[0]].start, sentence.tokens[span[1]].end
         start, end = plain.span(begin, stop)
-        return Hit(rule, severity, start, end, plain.text[begin:stop])
+        return Hit(rule.id, rule.severity, start, end, plain.text[begin:stop])
 
     def _read(self, plain: Normal, spans: Statement) -> Sentence:
         tokens: list[Token] = []
@@ -141,23 +145,21 @@ class Checker:
         return Sentence(tokens, places)
 
     @staticmethod
-    def _matches(
-        sentence: Sentence, patterns: Iterable[tuple[Pattern, ClaimRule]], *, guarded: bool
-    ) -> Iterator[tuple[Span, str, str]]:
-        for pattern, rule in patterns:
+    def _matches(sentence: Sentence, patterns: PatternIndex[ClaimRule]) -> Iterator[tuple[Span, Pattern, ClaimRule]]:
+        for pattern, rule in patterns.possible(sentence.places):
             span = pattern.find(sentence.places)
             if span and rule.in_one_clause and _is_parted(sentence.tokens, span):
                 continue
-            if span and (pattern.even_denied or not (guarded or denied(sentence, span))):
-                yield span, rule.id, rule.severity
+            if span and (pattern.even_denied or not denied(sentence, span)):
+                yield span, pattern, rule
 
-    def _best(self, matches: Iterable[tuple[Span, str, str]]) -> list[tuple[Span, str, str]]:
+    def _best(self, matches: Iterable[tuple[Span, ClaimRule]]) -> list[tuple[Span, ClaimRule]]:
         """Keep of rules that object to the same words the first in precedence."""
-        kept: list[tuple[Span, str, str]] = []
-        for match in sorted(matches, key=lambda item: (self._rank[item[1]], item[0][1] - item[0][0])):
+        kept: list[tuple[Span, ClaimRule]] = []
+        for match in sorted(matches, key=lambda item: (self._rank[item[1].id], item[0][1] - item[0][0])):
             if all(match[0][0] > other[0][1] or match[0][1] < other[0][0] for other in kept):
                 kept.append(match)
-        return sorted(kept)
+        return sorted(kept, key=lambda item: item[0])
 
     def _is_only_asked(self, text: _Text, number: int, span: Span) -> bool:
         """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave.
