@@ -277,6 +277,8 @@ class Tagger:
         """Say where each class is met, phrases of several words too; 'start:x' says that it is met at the beginning."""
         found: Places = {}
         covered = self._phrase_places(tokens, found)
+        if _IDIOM in found:
+            _keep_idioms(found)
         for place, token in enumerate(tokens):
             for name in token.tags:
                 spans = found.get(name)
@@ -346,6 +348,20 @@ def _note(found: Places, name: str, patterns: list[Pattern]) -> set[Span]:
     if met:
         found[name] = sorted({*found.get(name, ()), *met})
     return met
+
+
+def _keep_idioms(found: Places) -> None:
+    """Drop the phrases inside idioms."""
+    for name, spans in list(found.items()):
+        left = [
+            (first, last)
+            for first, last in spans
+            if not any(a <= first and last <= b and (a, b) != (first, last) for a, b in found[_IDIOM])
+        ]
+        if left:
+            found[name] = left
+        elif name != _IDIOM:
+            del found[name]
 
 
 def _count(tokens: list[Token]) -> None:

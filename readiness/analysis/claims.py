@@ -172,12 +172,15 @@ class Checker:
             return False
         if len(stated) == 1:
             return sentence.has("start:asks_leave") and not sentence.has("requests")
+        goes_on = sentence.tokens[span[1]].start >= stop
+        if sentence.has("start:asks_how") and not goes_on:
+            return True
         begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stop), 0)
         at_once = [place for place in sentence.places.get("not", ()) if begin <= place[0] < begin + _AT_ONCE]
         if not at_once and any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
             return False
         no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
-        if sentence.tokens[span[1]].start >= stop:
+        if goes_on:
             return any(place < begin + _AT_ONCE for place in no) and not sentence.has("asks_duty")
         return bool(no) or any(place[0] >= begin for place in sentence.places.get("corrects", ()))
 
