@@ -137,8 +137,11 @@ class Bearers:
                 found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             return self._headline(tokens, claim, ("product",)) if self._is_verbless(tokens, claim) else None
+        if self._has(tokens, claim.place + 1, "be") and (before < 0 or self._has(tokens, before, "comma")):
+            return next(iter(self._nouns(tokens, range(claim.place + 2, len(tokens)), title=title)), None)
         apart = before >= 0 and tokens[before].word in _APART
         found = self._phrase_before(tokens, before - 1 if apart else before)
+        found = self._head(tokens, found, title=title) if apart else found
         kind = self._kind(tokens, found, title=title) if found else "thing"
         if kind == "thing" and self._is_verbless(tokens, claim):
             headline = self._headline(tokens, claim, ("product", "service", "person"))
@@ -242,7 +245,7 @@ class Bearers:
         place = places.start
         while place < places.stop:
             tags = tokens[place].tags
-            if "pronoun_we" in tags:
+            if "pronoun_we" in tags and not (place and "preposition" in tokens[place - 1].tags):
                 yield "org", place
             if tags & {"pronoun_i", "pronoun_he"}:
                 yield "person", place

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from readiness.analysis.claim_patterns import Span
 
 _PLAIN = (
-    *((sign, " ") for sign in "\u00a0\u2007\u202f\u2009\t\r"),
+    *((sign, " ") for sign in "\u00a0\u2007\u202f\u2009\t\r_"),
     *((sign, "-") for sign in "\u2010\u2011\u2012\u2212"),
     *((sign, '"') for sign in "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2039\u203a"),
     *((sign, "'") for sign in "\u2018\u2019\u201a\u201b\u2032"),
