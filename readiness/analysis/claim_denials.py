@@ -122,6 +122,12 @@ def _takes_up(tokens: list[Token], begin: int, denial: int) -> bool:
     return False
 
 
+def lacking(sentence: Sentence, span: Span) -> bool:
+    """Say whether a 'no' stands directly before the words."""
+    before = sentence.tokens[span[0] - 1] if span[0] else None
+    return before is not None and before.word == "no" and "no" in before.tags
+
+
 def _needed(sentence: Sentence, span: Span) -> bool:
     """Say whether a second denial takes the first away: 'no sale without a certificate' claims the certificate."""
     lacking = [place for _, place in sentence.places.get("lacking", ()) if place < span[0] <= place + _LACKED]

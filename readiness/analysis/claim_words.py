@@ -77,7 +77,7 @@ def _reach(tokens: list[Token], place: int, step: int) -> tuple[int, set[str]]:
         if "std" in tags:
             standards |= {tag for tag in tags if tag.startswith("std_")}
             edge, steps = here, 0
-        elif "isobare" in tags:
+        elif tags & {"isobare", "mark_name"}:
             edge = here
         elif tokens[here].word == ":" and here == place + 1:
             pass

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from readiness.analysis.claim_bearers import Bearers
-from readiness.analysis.claim_denials import Sentence, denied, mentioned, refuted
+from readiness.analysis.claim_denials import Sentence, denied, lacking, mentioned, refuted
 from readiness.analysis.claim_patterns import Pattern, PatternIndex, Span
 from readiness.analysis.claim_sentences import Normal, asks, normal, statements
 from readiness.analysis.claim_text import Tagger, Token
@@ -150,7 +150,7 @@ class Checker:
             span = pattern.find(sentence.places)
             if span and rule.in_one_clause and _is_parted(sentence.tokens, span):
                 continue
-            if span and (pattern.even_denied or not denied(sentence, span)):
+            if span and not (lacking(sentence, span) if pattern.even_denied else denied(sentence, span)):
                 yield span, pattern, rule
 
     def _best(self, matches: Iterable[tuple[Span, ClaimRule]]) -> list[tuple[Span, ClaimRule]]:
