@@ -130,6 +130,8 @@ class Bearers:
             certifies = "perfect" in tokens[verb].tags and claim.kind not in _NOUNS_OF_CLAIM
             objects = list(self._nouns(tokens, range(verb + 1, claim.first), title=title)) if certifies else []
             return objects[-1] if objects else self._subject(tokens, verb, claim.first, title=title)
+        if self._has(tokens, claim.place + 1, "be") and (before < 0 or self._has(tokens, before, "comma")):
+            return next(iter(self._nouns(tokens, range(claim.place + 2, len(tokens)), title=title)), None)
         if self._capital_nouns and self._verb_after(tokens, claim):
             return self._subject(tokens, claim.first, claim.first, title=title)
         if claim.kind in _NOUNS_OF_CLAIM:
@@ -137,8 +139,6 @@ class Bearers:
                 found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             return self._headline(tokens, claim, ("product",)) if self._is_verbless(tokens, claim) else None
-        if self._has(tokens, claim.place + 1, "be") and (before < 0 or self._has(tokens, before, "comma")):
-            return next(iter(self._nouns(tokens, range(claim.place + 2, len(tokens)), title=title)), None)
         apart = before >= 0 and tokens[before].word in _APART
         found = self._phrase_before(tokens, before - 1 if apart else before)
         found = self._head(tokens, found, title=title) if apart else found
