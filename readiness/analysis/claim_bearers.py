@@ -12,6 +12,7 @@ NOUNS = ("system", "cab", "ab", "iso_organization", "isobare", "lab", "report", 
          "facility", "org", "person", "service", "institution", "paper", "vehicle", "scheme", "product")  # fmt: skip
 """Classes of nouns, the most telling first: what a thing is when its word has several."""
 _NOUNS_OF_CLAIM = ("certificate", "accreditation")
+_KNOWN = frozenset(NOUNS)
 _REACH = 7
 _BETWEEN = frozenset({"adverb", "article", "adjective", "glue", "year", "attained_with"})
 """What may stand between a verb and what is claimed."""
@@ -154,7 +155,8 @@ class Bearers:
 
     def _headline(self, tokens: list[Token], claim: Claim, kinds: tuple[str, ...]) -> tuple[str, int] | None:
         """Take the first noun of a line without a verb for what is claimed: 'Pillow 60x40 - washable - certified'."""
-        found = self._phrase_after(tokens, 0)
+        begin = next((place for place in range(min(4, claim.first)) if self._content(tokens[place])), 0)
+        found = self._phrase_after(tokens, begin)
         if not found or found[-1] >= claim.first:
             return None
         kind = self._kind(tokens, found)
@@ -204,9 +206,16 @@ class Bearers:
     def _subject(self, tokens: list[Token], verb: int, end: int, *, title: bool) -> tuple[str, int] | None:
         """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
         start = _clause_start(tokens, verb)
+        if self._has(tokens, verb - 1, "comma") and not self._capital_nouns:
+            opening = next((place for place in range(verb - 2, start, -1) if tokens[place].word == ","), None)
+            if opening is not None:
+                return self._subject(tokens, opening, end, title=title)
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
             some = 2 if place > 1 and self._has(tokens, place - 1, "of_word") else 0
             comma = self._has(tokens, place - 1 - some, "comma")
+            if "that_word" in tokens[place].tags and place < verb - 1 and not tokens[place - 1].tags & _KNOWN:
+                start = place + 1
+                break
             if "whose" in tokens[place].tags and not any(one.word == "," for one in tokens[place:verb]):
                 start = place + 1
                 break
@@ -238,7 +247,7 @@ class Bearers:
 
     def _clause(self, tokens: list[Token], start: int, verb: int) -> bool:
         return any(
-            tokens[place].tags & {"pronoun_we", "pronoun_i", "article"} for place in range(start, min(start + 2, verb))
+            tokens[place].tags & {"pronoun_we", "pronoun_i", "article"} for place in range(start, min(start + 3, verb))
         )
 
     def _nouns(self, tokens: list[Token], places: range, *, title: bool) -> Iterable[tuple[str, int]]:
@@ -256,6 +265,8 @@ class Bearers:
             back = found[0] - 1
             while back >= places.start and self._describes(tokens[back]):
                 back -= 1
+            if "of_word" in tokens[back].tags and back > places.start and tokens[back - 1].tags & {"article", "number"}:
+                back = -1
             if back < places.start or "preposition" not in tokens[back].tags:
                 yield self._named(tokens, self._joined(tokens, found, title=title), title=title)
             place = found[-1] + 1

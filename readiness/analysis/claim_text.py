@@ -278,7 +278,7 @@ class Tagger:
         found: Places = {}
         covered = self._phrase_places(tokens, found)
         if _IDIOM in found:
-            _keep_idioms(found)
+            _keep_idioms(tokens, found)
         for place, token in enumerate(tokens):
             for name in token.tags:
                 spans = found.get(name)
@@ -315,11 +315,8 @@ class Tagger:
                 last = place + len(parts) - 1
                 found.setdefault(name, []).append((place, last))
                 covered.update((name, inside) for inside in range(place, last + 1))
-                for inner in tokens[place : last + 1]:
-                    if name == _IDIOM:
-                        inner.tags &= {"hard"}
-                    elif name in TERMS or name in _PLACES:
-                        inner.tags -= _SWALLOWED if name in TERMS else _WARES
+                for inner in tokens[place : last + 1] if name in TERMS or name in _PLACES else ():
+                    inner.tags -= _SWALLOWED if name in TERMS else _WARES
                 tokens[last].tags.add(name)
         return covered
 
@@ -350,8 +347,11 @@ def _note(found: Places, name: str, patterns: list[Pattern]) -> set[Span]:
     return met
 
 
-def _keep_idioms(found: Places) -> None:
-    """Drop the phrases inside idioms."""
+def _keep_idioms(tokens: list[Token], found: Places) -> None:
+    """Take from the words inside idioms what they mean by themselves, and drop the phrases there."""
+    for first, last in found[_IDIOM]:
+        for inner in tokens[first : last + 1]:
+            inner.tags &= {_IDIOM, "hard", "semicolon"}
     for name, spans in list(found.items()):
         left = [
             (first, last)

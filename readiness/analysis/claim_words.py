@@ -61,7 +61,9 @@ def _attaining(tokens: list[Token], place: int) -> int | None:
             while here and tokens[here - 1].tags & {"attain", "be", "have", "adverb"}:
                 here -= 1
             return here
-        if not tokens[here].tags & _WITHIN:
+        if not tokens[here].tags & _WITHIN or (
+            "of_word" in tokens[here].tags and "edition" not in tokens[here - 1].tags
+        ):
             return None
     return None
 
