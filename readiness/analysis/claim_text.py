@@ -151,14 +151,15 @@ class Tagger:
         return stems
 
     def _begun(self, word: str) -> _Begun:
-        """Give the phrases that may begin with a word, by the first letter of their second word."""
+        """Give the phrases that may begin with a word, by the first two letters of their second word."""
         known = self._starting.get(word)
         if known is None:
             begun = [phrase for stem in self._stems(word) for phrase in self._phrases.get(stem, ())]
             begun += [phrase for phrase in self._open_phrases if self._fits_word(phrase[0][0], word)]
             known = self._starting[word] = {}
             for phrase in begun:
-                known.setdefault(phrase[0][1][0], []).append(phrase)
+                second = phrase[0][1]
+                known.setdefault("*" if second[0] == "*" else second[:2], []).append(phrase)
         return known
 
     def _classes(self, word: str) -> Iterator[str]:
@@ -309,7 +310,7 @@ class Tagger:
             begun = self._begun(token.word)
             if not begun:
                 continue
-            for parts, name in (*begun.get(tokens[place + 1].word[0], ()), *begun.get("*", ())):
+            for parts, name in (*begun.get(tokens[place + 1].word[:2], ()), *begun.get("*", ())):
                 if not self._fits(tokens, place, parts):
                     continue
                 last = place + len(parts) - 1
