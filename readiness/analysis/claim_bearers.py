@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from readiness.analysis.claim_layout import cells_of, clause_start, rows_of
 from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import CLAIMS, Token
 from readiness.analysis.claim_words import Claim, claims
@@ -14,6 +15,8 @@ NOUNS = ("system", "cab", "ab", "iso_organization", "isobare", "lab", "report", 
 _NOUNS_OF_CLAIM = ("certificate", "accreditation")
 _KNOWN = frozenset(NOUNS)
 _REACH = 7
+_TIMES = frozenset({"time_unit", "time_word"})
+"""Nouns that say when, not what."""
 _BETWEEN = frozenset({"adverb", "article", "adjective", "glue", "year", "attained_with"})
 """What may stand between a verb and what is claimed."""
 _NAMED_IN_ROWS = ("product", "service", "person")
@@ -79,8 +82,8 @@ class Bearers:
             return
         heads: list[list[Token]] = []
         offset = 0
-        for row in _rows(tokens):
-            cells, last = [cell for cell in _cells(row) if cell] or [[]], offset + len(row) - 1
+        for row in rows_of(tokens):
+            cells, last = [cell for cell in cells_of(row) if cell] or [[]], offset + len(row) - 1
             if not any(self._content(token) for token in cells[0]):
                 heads, offset = heads or cells, last + 1
                 continue
@@ -113,6 +116,7 @@ class Bearers:
         after = self._phrase_after(tokens, claim.last + 1)
         if (
             after
+            and not tokens[after[-1]].tags & _TIMES
             and claim.kind in ("certified", "accredited", "approved", "compliant")
             and claim.place >= claim.last - 1
         ):
@@ -136,10 +140,7 @@ class Bearers:
         if self._capital_nouns and self._verb_after(tokens, claim):
             return self._subject(tokens, claim.first, claim.first, title=title)
         if claim.kind in _NOUNS_OF_CLAIM:
-            if self._has(tokens, before, "with") or self._has(tokens, before - 1, "with"):
-                found = self._phrase_before(tokens, before - 1 if self._has(tokens, before, "with") else before - 2)
-                return (self._kind(tokens, found, title=title), found[-1]) if found else None
-            return self._headline(tokens, claim, ("product",)) if self._is_verbless(tokens, claim) else None
+            return self._holder(tokens, claim, title=title)
         apart = before >= 0 and tokens[before].word in _APART
         found = self._phrase_before(tokens, before - 1 if apart else before)
         found = self._head(tokens, found, title=title) if apart else found
@@ -148,6 +149,14 @@ class Bearers:
             headline = self._headline(tokens, claim, ("product", "service", "person"))
             return headline or ((kind, found[-1]) if found else None)
         return (kind, found[-1]) if found else None
+
+    def _holder(self, tokens: list[Token], claim: Claim, *, title: bool) -> tuple[str, int] | None:
+        """Find what has a certificate without a verb: 'pumps with a certificate', 'a pump whose certificate'."""
+        for back, way in ((1, "whose"), (1, "with"), (2, "with")):
+            if self._has(tokens, claim.first - back, way):
+                found = self._phrase_before(tokens, claim.first - back - 1)
+                return (self._kind(tokens, found, title=title), found[-1]) if found else None
+        return self._headline(tokens, claim, ("product",)) if self._is_verbless(tokens, claim) else None
 
     @staticmethod
     def _is_verbless(tokens: list[Token], claim: Claim) -> bool:
@@ -205,7 +214,7 @@ class Bearers:
 
     def _subject(self, tokens: list[Token], verb: int, end: int, *, title: bool) -> tuple[str, int] | None:
         """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
-        start = _clause_start(tokens, verb)
+        start = clause_start(tokens, verb)
         if self._has(tokens, verb - 1, "comma") and not self._capital_nouns:
             opening = next((place for place in range(verb - 2, start, -1) if tokens[place].word == ","), None)
             if opening is not None:
@@ -343,25 +352,6 @@ def _add(places: Places, name: str, span: tuple[int, int]) -> None:
     places.setdefault(name, []).append(span)
 
 
-def _rows(tokens: list[Token]) -> list[list[Token]]:
-    rows: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.line and rows[-1]:
-            rows.append([])
-        rows[-1].append(token)
-    return rows
-
-
-def _cells(row: list[Token]) -> list[list[Token]]:
-    cells: list[list[Token]] = [[]]
-    for token in row:
-        if token.word == "|":
-            cells.append([])
-        else:
-            cells[-1].append(token)
-    return cells
-
-
 def _mark_system_marks(tokens: list[Token], places: Places) -> None:
     """Take a mark with a system standard or a management system beside it for a system mark."""
     for _, place in places.get("mark", ()):
@@ -370,16 +360,3 @@ def _mark_system_marks(tokens: list[Token], places: Places) -> None:
             if tokens[other].tags & {"std_system", "system"} and not any("hard" in one.tags for one in between):
                 _add(places, "sysmark_any", (min(place, other), max(place, other)))
                 break
-
-
-def _clause_start(tokens: list[Token], verb: int) -> int:
-    """Go back from a verb to a sign that parts clauses; a name in quotation marks is passed over."""
-    start = verb
-    while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in "()":
-        start -= 1
-        if tokens[start].word == '"':
-            opening = next((place for place in range(start - 1, -1, -1) if tokens[place].word == '"'), None)
-            if opening is None or start - opening > _LONGEST_NAME:
-                return start + 1
-            start = opening
-    return start
