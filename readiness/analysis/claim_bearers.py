@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from readiness.analysis.claim_layout import cells_of, clause_start, rows_of
+from readiness.analysis.claim_layout import behind_name, cells_of, clause_start, inserts, rows_of
 from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import CLAIMS, Token
 from readiness.analysis.claim_words import Claim, claims
@@ -135,7 +135,7 @@ class Bearers:
             certifies = "perfect" in tokens[verb].tags and claim.kind not in _NOUNS_OF_CLAIM
             objects = list(self._nouns(tokens, range(verb + 1, claim.first), title=title)) if certifies else []
             return objects[-1] if objects else self._subject(tokens, verb, claim.first, title=title)
-        if self._has(tokens, claim.place + 1, "be") and (before < 0 or self._has(tokens, before, "comma")):
+        if self._has(tokens, claim.place + 1, "be") and (before < 0 or tokens[before].word in ",;:"):
             return next(iter(self._nouns(tokens, range(claim.place + 2, len(tokens)), title=title)), None)
         if self._capital_nouns and self._verb_after(tokens, claim):
             return self._subject(tokens, claim.first, claim.first, title=title)
@@ -215,8 +215,9 @@ class Bearers:
     def _subject(self, tokens: list[Token], verb: int, end: int, *, title: bool) -> tuple[str, int] | None:
         """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
         start = clause_start(tokens, verb)
-        if self._has(tokens, verb - 1, "comma") and not self._capital_nouns:
-            opening = next((place for place in range(verb - 2, start, -1) if tokens[place].word == ","), None)
+        if self._has(tokens, verb - 1, "comma") and not tokens[start].tags & _SUBORDINATE - {"relative"}:
+            commas = (place for place in range(verb - 2, start, -1) if tokens[place].word == ",")
+            opening = next((place for place in commas if not self._capital_nouns or inserts(tokens, place)), None)
             if opening is not None:
                 return self._subject(tokens, opening, end, title=title)
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
@@ -237,7 +238,7 @@ class Bearers:
                 break
         for kind, place in self._nouns(tokens, range(start, verb), title=title):
             return kind, place
-        if start and any("anaphor" in token.tags for token in tokens[start:verb]):
+        if start and any(token.tags & {"anaphor", "pronoun_it"} for token in tokens[start:verb]):
             return next(iter(self._nouns(tokens, range(start), title=title)), None)
         if self._capital_nouns:
             yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
@@ -329,6 +330,7 @@ class Bearers:
 
     def _phrase_before(self, tokens: list[Token], end: int) -> list[int]:
         found: list[int] = []
+        end = behind_name(tokens, end) if self._capital_nouns else end
         for place in range(end, max(-1, end - _LONGEST_NAME), -1):
             if not self._content(tokens[place]) or (self._capital_nouns and not tokens[place].capital):
                 break

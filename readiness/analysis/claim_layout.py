@@ -39,3 +39,17 @@ def clause_start(tokens: list[Token], verb: int) -> int:
                 return start + 1
             start = opening
     return start
+
+
+def inserts(tokens: list[Token], comma: int) -> bool:
+    """Say whether a comma opens an insertion: a relative clause or an apposition."""
+    second = tokens[comma + 2].tags if comma + 2 < len(tokens) else set()
+    return bool(tokens[comma + 1].tags & {"relative", "article"} or "relative" in second)
+
+
+def behind_name(tokens: list[Token], end: int) -> int:
+    """Go back over a name in quotation marks and the full stop of an initial: 'the course "Leading",', 'Ms M.,'."""
+    if end > 1 and tokens[end].word == '"':
+        opening = next((place for place in range(end - 1, 0, -1) if tokens[place].word == '"'), None)
+        return end if opening is None else opening - 1
+    return end - 1 if end > 0 and tokens[end].word == "." and len(tokens[end - 1].word) == 1 else end

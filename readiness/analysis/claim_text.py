@@ -36,7 +36,7 @@ _PUBLISHER = (
     r"|\u00f6norm|oenorm)"
 )
 _TOKEN = re.compile(
-    rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?[ \-]{{0,2}}"
+    rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?(?: - |[ \-]{{0,2}})"
     rf"(?P<number>{_NUMBER}){_YEAR}(?!\d))"
     rf"|(?P<bare>\b\d{{4,5}}(?:-\d(?!\d))?)(?P<bare_year>:(?:19|20)\d\d)?(?:er)?\b"
     rf"|(?P<foreign>{_FOREIGN})\b"
