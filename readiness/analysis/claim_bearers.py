@@ -95,6 +95,8 @@ class Bearers:
             if any(token.tags & {"approval", "certificate"} for token in cells[0]):
                 claims.add("certified")
             standards = {tag for token in row for tag in token.tags if tag.startswith("std_")}
+            if kind in _NAMED_IN_ROWS:
+                standards.discard("std_body")
             if not claims and len(heads) == len(cells):
                 claims = {tag for head in heads for token in head for tag in token.tags & CLAIMS}
             for claim in claims if len(cells) > 1 else ():
@@ -127,7 +129,7 @@ class Bearers:
                 return self._kind(tokens, after), after[-1]
         if claim.verb is not None:
             subject = self._subject(tokens, claim.verb, claim.first, title=title)
-            sure = "attain_surely" in tokens[claim.verb].tags
+            sure = any("attain_surely" in token.tags for token in tokens[claim.verb : claim.last])
             return subject if subject and (sure or subject[0] != "thing") else None
         before = claim.first - 1
         verb = self._verb_before(tokens, before, claim)
@@ -221,7 +223,8 @@ class Bearers:
             if opening is not None:
                 return self._subject(tokens, opening, end, title=title)
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
-            some = 2 if place > 1 and self._has(tokens, place - 1, "of_word") else 0
+            of = place > 1 and self._has(tokens, place - 1, "of_word")
+            some = (1 if self._has(tokens, place - 2, "comma") else 2) if of else 0
             comma = self._has(tokens, place - 1 - some, "comma")
             if "that_word" in tokens[place].tags and place < verb - 1 and not tokens[place - 1].tags & _KNOWN:
                 start = place + 1
@@ -239,7 +242,8 @@ class Bearers:
         for kind, place in self._nouns(tokens, range(start, verb), title=title):
             return kind, place
         if start and any(token.tags & {"anaphor", "pronoun_it"} for token in tokens[start:verb]):
-            return next(iter(self._nouns(tokens, range(start), title=title)), None)
+            earlier = list(self._nouns(tokens, range(start), title=title))
+            return next((noun for noun in earlier if noun[0] != "thing"), earlier[0] if earlier else None)
         if self._capital_nouns:
             yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
             return next(iter(yield_after), None)
