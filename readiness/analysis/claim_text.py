@@ -70,9 +70,9 @@ TERMS = frozenset(
 _SWALLOWED = CLAIMS | {"outcome", "grade", "mark", "product", "issue"}
 _UNBENT = {"not", "no", "and_word", "by", "clause", "condition"}
 """Classes whose words take no endings: 'notes' are no denial."""
-_PLACES = {"facility", "org"}
+_PLACES = {"facility", "org", "paper"}
 _WARES = {"pack", "product", "plate", "mark"}
-"""What a phrase for a company or place does not stand for: 'packaging plant', 'box maker'."""
+"""What a phrase for a company, place or paper does not stand for: 'packaging plant', 'product catalogue'."""
 _IDIOM = "idiom"
 """Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
 _BEGINNING = 3
