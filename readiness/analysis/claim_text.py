@@ -200,7 +200,7 @@ class Tagger:
                 token.tags |= {"sign", *self.classes(token.word)}
                 if token.word in _HARD:
                     token.tags |= {"hard", "semicolon"} if token.word == ";" else {"hard"}
-                if token.word == "-":
+                if token.word in "-#":
                     continue
             elif match["standard"]:
                 year = match["year"] or match["year2"] or ""
