@@ -232,7 +232,12 @@ class Bearers:
             if "whose" in tokens[place].tags and not any(one.word == "," for one in tokens[place:verb]):
                 start = place + 1
                 break
-            if "relative" in tokens[place].tags and (comma or (place == verb - 1 and not self._capital_nouns)):
+            named = self._capital_nouns and place + 2 == verb and tokens[place + 1].capital
+            if (
+                "relative" in tokens[place].tags
+                and not named
+                and (comma or (place == verb - 1 and not self._capital_nouns))
+            ):
                 found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
                 found = self._head(tokens, found, title=title)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None

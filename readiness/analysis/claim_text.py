@@ -267,7 +267,7 @@ class Tagger:
         for place, token in enumerate(tokens):
             if "std" not in token.tags or "dated" in token.tags:
                 continue
-            near = tokens[max(0, place - 5) : place + 5]
+            near = tokens[max(0, place - 5) : place + 7]
             if not any("edition" in one.tags for one in near):
                 continue
             for year in (one.word for one in near if "year" in one.tags):
