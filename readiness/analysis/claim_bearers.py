@@ -124,7 +124,8 @@ class Bearers:
         ):
             return self._kind(tokens, after), after[-1]
         if claim.kind in _NOUNS_OF_CLAIM:
-            after = self._phrase_after(tokens, claim.last + 2) if self._has(tokens, claim.last + 1, "about") else []
+            last = claim.last + self._is(tokens, claim.last + 1, ")")
+            after = self._phrase_after(tokens, last + 2) if self._has(tokens, last + 1, "about") else []
             if after:
                 return self._kind(tokens, after), after[-1]
         if claim.verb is not None:
@@ -172,6 +173,10 @@ class Bearers:
             return None
         kind = self._kind(tokens, found)
         return (kind, found[-1]) if kind in kinds else None
+
+    @staticmethod
+    def _is(tokens: list[Token], place: int, word: str) -> bool:
+        return place < len(tokens) and tokens[place].word == word
 
     @staticmethod
     def _has(tokens: list[Token], place: int, tag: str) -> bool:

@@ -32,6 +32,8 @@ def clause_start(tokens: list[Token], verb: int) -> int:
     """Go back from a verb to a sign that parts clauses; a name in quotation marks is passed over."""
     start = verb
     while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in "()":
+        if tokens[start - 1].word == "." and tokens[start].capital and start < verb:
+            return start
         start -= 1
         if tokens[start].word == '"':
             opening = next((place for place in range(start - 1, -1, -1) if tokens[place].word == '"'), None)
