@@ -158,6 +158,47 @@ def test_talk_about_misuse_is_no_misuse(text: str) -> None:
     assert check(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("The ISO 9001 mark can be cast into the pots, provided it is not smaller than 8 mm.", ["R10"]),
+        ("Your certificate is granted by ISO itself, not by some local agency.", ["R04"]),
+        ("Our pump is ISO 9001 certified, but this may not be printed on it.", []),
+        ("The batch has ISO 22000, the next one hasn't got it yet.", ["R01"]),
+    ],
+)
+def test_a_denial_reaches_its_clause(text: str, rules: list[str]) -> None:
+    assert [hit.rule for hit in check(text)] == rules
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Accreditations\n- ISO 9001\n- ISO 14001", ["R05", "R05"]),
+        ("Article | Standard | Status\nForklift FL-25 | ISO 45001:2018 | certified", ["R01"]),
+        ("Company | Standard | Status\nFerndale Ltd | ISO 45001:2018 | certified", []),
+        ("Insulation boards? Accredited since 2018.", ["R06"]),
+        ("ISO 9000 explains the terms; certificates are issued to ISO 9001.", []),
+        ("The wheelbarrow has passed ISO 14001.", ["R01"]),
+    ],
+)
+def test_lists_rows_and_short_answers_are_read_whole(text: str, rules: list[str]) -> None:
+    assert [hit.rule for hit in check(text)] == rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Your signature says "ISO 9001 accredited". Please change that.',
+        'We had "ISO 9001 certified pumps" on the vans. They now read: Ferndale Pumps.',
+        "ISO mark removed from the letterhead",
+        "The article said the toys were CE certified. That is not true.",
+    ],
+)
+def test_what_is_put_right_is_no_misuse(text: str) -> None:
+    assert check(text) == ()
+
+
 def test_a_question_that_is_answered_with_yes_is_a_claim() -> None:
     assert [hit.rule for hit in check("Are your pumps ISO 9001 certified? Of course they are.")] == ["R01"]
 
