@@ -15,6 +15,8 @@ NOUNS = ("system", "cab", "ab", "iso_organization", "isobare", "lab", "report", 
 _NOUNS_OF_CLAIM = ("certificate", "accreditation")
 _KNOWN = frozenset(NOUNS)
 _REACH = 7
+_HEADS = ("system", "org", "facility")
+"""What a claim after a comma is about, rather than the nouns that depend on it."""
 _TIMES = frozenset({"time_unit", "time_word"})
 """Nouns that say when, not what."""
 _BETWEEN = frozenset({"adverb", "article", "adjective", "glue", "year", "attained_with"})
@@ -260,14 +262,14 @@ class Bearers:
         return None
 
     def _head(self, tokens: list[Token], phrase: list[int], *, title: bool) -> list[int]:
-        """Give 'system' of 'a system for food safety, which'; other phrases as they are."""
+        """Give 'system' of 'a system for food safety, which', 'maker' of 'maker of pumps,'; others as they are."""
         before = phrase[0] - 1 if phrase else -1
         while before > 0 and self._describes(tokens[before]) and "of_word" not in tokens[before].tags:
             before -= 1
         if before < 1 or not tokens[before].tags & {"preposition", "of_word"}:
             return phrase
         head = self._phrase_before(tokens, before - 1)
-        return head if head and self._kind(tokens, head, title=title) == "system" else phrase
+        return head if head and self._kind(tokens, head, title=title) in _HEADS else phrase
 
     def _clause(self, tokens: list[Token], start: int, verb: int) -> bool:
         return any(
