@@ -77,7 +77,7 @@ _IDIOM = "idiom"
 """Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
 _BEGINNING = 3
 _JOINING = ("and", "und", "/", ",", "&", "or", "oder", "sowie")
-_HARD = frozenset(";:?!\u2013|")
+_HARD = frozenset(";:?!\u2013|\u2610\u2611\u2612")
 _Begun = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
