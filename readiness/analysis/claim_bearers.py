@@ -357,10 +357,11 @@ class Bearers:
         """Say what a noun phrase names; a word that is not known is a thing, an unknown name an organization."""
         names = [place for place in phrase if tokens[place].capital and (place > 0 or len(phrase) > 1)]
         named = not title and not self._capital_nouns and len(names) == len(phrase) and bool(names)
+        defined = phrase[0] > 0 and "article" in tokens[phrase[0] - 1].tags
         for place in reversed(phrase):
             for name in NOUNS:
                 if name in tokens[place].tags:
-                    return "org" if named and name in ("product", "service", "paper") else name
+                    return "org" if named and not defined and name in ("product", "service", "paper") else name
         if named:
             return "org"
         return "thing"
