@@ -40,10 +40,11 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     term met, "+a" wants one anywhere in the sentence, "~" finds the words although they are denied, "&" also looks for
     them in two sentences one after the other. Besides the classes of words a pattern may name: a claiming word with its
     standard ("certified@std_system"), with what bears it ("certified:product") or both
-    ("certified@std_system:product"); "on:pack", "by:ab", "from:ab" for the noun after a preposition, "bearing:product"
-    for the subject of a verb of bearing, "start:x" for a class among the first words. A question and its answer are one
-    sentence, and so are the line above a list and each line of it. The words of a rule `in_one_clause` must not be
-    parted by a semicolon.
+    ("certified@std_system:product"); "std_system:product" for a standard before a noun, "on:pack", "by:ab", "from:ab"
+    for the noun after a preposition, "bearing:product" for the subject of a verb of bearing, "start:x" for a class
+    among the first words, "hard" and "semicolon" for signs that part clauses. A verb of "attain" before a standard
+    claims it like "certified". A question and its answer are one sentence, and so are the line above a list and each
+    line of it. The words of a rule `in_one_clause` must not be parted by a semicolon.
     """
 
     id: str
@@ -67,11 +68,12 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sentence that meets one of the `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard
     without "~" leaves the patterns with "~". A word of the class "not" denies the clause in which it stands, one of
     "denies_after" ("instead of") only what follows; clauses begin at words of "clause" and "condition", "that_word"
-    after "and", pronouns ("anaphor", "expletive") after a comma; a second denial takes away that of a word of "lacking"
-    ("no sale without"). A later clause that begins with an anaphor denies those before it. Words inside phrases of
-    "idiom" mean nothing by themselves. A sentence is left alone if the next one refutes it ("refutes", "reported",
-    "fix_verb" at its beginning), and words in quotation marks if the sentence "mends" them. `precedence` lists rule
-    ids: of two rules for the same words the earlier one is reported.
+    after "and", pronouns ("anaphor", "expletive") after a comma, and at a comma or "and" between two verbs; a second
+    denial takes away that of a word of "lacking" ("no sale without"). A "no" directly before the words denies them even
+    for "~". A later clause that begins with an anaphor denies those before it. Words inside phrases of "idiom" mean
+    nothing by themselves. A sentence is left alone if the next one refutes it ("refutes", "reported", "fix_verb" at its
+    beginning), and words in quotation marks if the sentence "mends" them. `precedence` lists rule ids: of two rules for
+    the same words the earlier one is reported.
     """
 
     format: str
