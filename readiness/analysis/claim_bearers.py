@@ -19,6 +19,7 @@ _HEADS = ("system", "org", "facility")
 """What a claim after a comma is about, rather than the nouns that depend on it."""
 _TIMES = frozenset({"time_unit", "time_word"})
 """Nouns that say when, not what."""
+_AUXILIARY = frozenset({"be", "have", "modal", "adverb"})
 _BETWEEN = frozenset({"adverb", "article", "adjective", "glue", "year", "attained_with"})
 """What may stand between a verb and what is claimed."""
 _NAMED_IN_ROWS = ("product", "service", "person")
@@ -243,7 +244,10 @@ class Bearers:
             if (
                 "relative" in tokens[place].tags
                 and not named
-                and (comma or (place == verb - 1 and not self._capital_nouns))
+                and (
+                    comma
+                    or (not self._capital_nouns and all(one.tags & _AUXILIARY for one in tokens[place + 1 : verb]))
+                )
             ):
                 found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
                 found = self._head(tokens, found, title=title)
