@@ -276,6 +276,8 @@ class Bearers:
         return head if head and self._kind(tokens, head, title=title) in _HEADS else phrase
 
     def _clause(self, tokens: list[Token], start: int, verb: int) -> bool:
+        if self._capital_nouns and "and_word" in tokens[start].tags:
+            return True
         return any(
             tokens[place].tags & {"pronoun_we", "pronoun_i", "article"} for place in range(start, min(start + 3, verb))
         )

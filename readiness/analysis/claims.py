@@ -164,7 +164,7 @@ class Checker:
     def _is_only_asked(self, text: _Text, number: int, span: Span) -> bool:
         """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave.
 
-        A no to the question whether one must ("asks_duty") does not deny what the answer goes on to say.
+        A no to the question whether one must ("asks_duty") does not deny what the answer allows ("lets_off").
         """
         sentence, stated = self._sentence(text, number), text.stated[number]
         stop = stated[0][1]
@@ -181,7 +181,10 @@ class Checker:
             return False
         no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
         if goes_on:
-            return any(place < begin + _AT_ONCE for place in no) and not sentence.has("asks_duty")
+            let_off = sentence.has("asks_duty") and any(
+                place[0] >= begin for place in sentence.places.get("lets_off", ())
+            )
+            return any(place < begin + _AT_ONCE for place in no) and not let_off
         return bool(no) or any(place[0] >= begin for place in sentence.places.get("corrects", ()))
 
     def _is_put_right(self, text: _Text, number: int) -> bool:
