@@ -118,19 +118,9 @@ class Bearers:
         """Give the kind of the bearer and the token of its noun."""
         if claim.kind == "accredited" and self._has(tokens, claim.last + 1, "certificate"):
             return "institution", claim.last + 1
-        after = self._phrase_after(tokens, claim.last + 1)
-        if (
-            after
-            and not tokens[after[-1]].tags & _TIMES
-            and claim.kind in ("certified", "accredited", "approved", "compliant")
-            and claim.place >= claim.last - 1
-        ):
-            return self._kind(tokens, after), after[-1]
-        if claim.kind in _NOUNS_OF_CLAIM:
-            last = claim.last + self._is(tokens, claim.last + 1, ")")
-            after = self._phrase_after(tokens, last + 2) if self._has(tokens, last + 1, "about") else []
-            if after:
-                return self._kind(tokens, after), after[-1]
+        following = self._following(tokens, claim)
+        if following:
+            return self._kind(tokens, following), following[-1]
         if claim.verb is not None:
             subject = self._subject(tokens, claim.verb, claim.first, title=title)
             sure = any("attain_surely" in token.tags for token in tokens[claim.verb : claim.last])
@@ -155,6 +145,20 @@ class Bearers:
             headline = self._headline(tokens, claim, ("product", "service", "person"))
             return headline or ((kind, found[-1]) if found else None)
         return (kind, found[-1]) if found else None
+
+    def _following(self, tokens: list[Token], claim: Claim) -> list[int]:
+        """Find what is claimed behind the claim: 'certified pumps', 'certificate for pumps', 'Certified: pumps'."""
+        after = self._phrase_after(tokens, claim.last + 1)
+        timed = bool(after) and bool(tokens[after[-1]].tags & _TIMES)
+        if after and not timed and claim.kind not in _NOUNS_OF_CLAIM and claim.place >= claim.last - 1:
+            return after
+        last = claim.last + self._is(tokens, claim.last + 1, ")")
+        if claim.kind in _NOUNS_OF_CLAIM and self._has(tokens, last + 1, "about"):
+            return self._phrase_after(tokens, last + 2)
+        if claim.first == 0 and self._is(tokens, claim.last + 1, ":"):
+            named = self._phrase_after(tokens, claim.last + 2)
+            return named if named and self._kind(tokens, named) in _NAMED_IN_ROWS else []
+        return []
 
     def _holder(self, tokens: list[Token], claim: Claim, *, title: bool) -> tuple[str, int] | None:
         """Find what has a certificate without a verb: 'pumps with a certificate', 'a pump whose certificate'."""
