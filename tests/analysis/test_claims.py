@@ -176,7 +176,7 @@ def test_a_denial_reaches_its_clause(text: str, rules: list[str]) -> None:
     [
         ("Accreditations\n- ISO 9001\n- ISO 14001", ["R05", "R05"]),
         ("Article | Standard | Status\nForklift FL-25 | ISO 45001:2018 | certified", ["R01"]),
-        ("Company | Standard | Status\nFerndale Ltd | ISO 45001:2018 | certified", []),
+        ("Company | Standard | Status\nAlder Ltd | ISO 45001:2018 | certified", []),
         ("Insulation boards? Accredited since 2018.", ["R06"]),
         ("ISO 9000 explains the terms; certificates are issued to ISO 9001.", []),
         ("The wheelbarrow has passed ISO 14001.", ["R01"]),
@@ -190,7 +190,7 @@ def test_lists_rows_and_short_answers_are_read_whole(text: str, rules: list[str]
     "text",
     [
         'Your signature says "ISO 9001 accredited". Please change that.',
-        'We had "ISO 9001 certified pumps" on the vans. They now read: Ferndale Pumps.',
+        'We had "ISO 9001 certified pumps" on the vans. They now read: Alder Pumps.',
         "ISO mark removed from the letterhead",
         "The article said the toys were CE certified. That is not true.",
     ],
