@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-
-from readiness.analysis.claim_text import Places
+from typing import Generic, TypeVar
 
 _WINDOW = 12
 
+T = TypeVar("T")
+
 Span = tuple[int, int]
+Places = dict[str, list[Span]]
+"""Where each class is met: first and last token."""
 
 
 @dataclass(frozen=True)
@@ -19,52 +22,83 @@ class Pattern:
     terms: tuple[tuple[str, ...], ...]
     wanted: tuple[tuple[str, ...], ...]
     unwanted: tuple[str, ...]
+    kept_out: tuple[str, ...]
     ordered: bool
     window: int
     even_denied: bool
+    wide: bool
     needed: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, line: str) -> Pattern:
         """Take a written pattern apart."""
-        terms, wanted, unwanted = [], [], []
-        window, ordered, denied = _WINDOW, False, False
+        terms, wanted, unwanted, kept_out = [], [], [], []
+        window, ordered, denied, wide = _WINDOW, False, False, False
         for part in line.split():
             if part == ">":
                 ordered = True
             elif part == "~":
                 denied = True
+            elif part == "&":
+                wide = True
             elif part[0] == "/":
                 window = int(part[1:])
             elif part[0] == "-":
                 unwanted.extend(part[1:].split("|"))
+            elif part[0] == "!":
+                kept_out.extend(part[1:].split("|"))
             elif part[0] == "+":
                 wanted.append(tuple(part[1:].split("|")))
             else:
                 terms.append(tuple(part.split("|")))
-        return cls(tuple(terms), tuple(wanted), tuple(unwanted), ordered, window, denied,
-                   tuple(sorted((*terms, *wanted), key=_how_common)))  # fmt: skip
+        return cls(tuple(terms), tuple(wanted), tuple(unwanted), tuple(kept_out), ordered, window, denied,
+                   wide, tuple(sorted((*terms, *wanted), key=_how_common)))  # fmt: skip
 
     def classes(self) -> set[str]:
         """Give every class that the pattern names."""
-        return {name for term in (*self.terms, *self.wanted, self.unwanted) for name in term}
+        return {name for term in (*self.terms, *self.wanted, self.unwanted, self.kept_out) for name in term}
 
     def find(self, places: Places) -> Span | None:
         """Give the first and last token of the narrowest stretch that meets the pattern."""
+        found = self.every(places)
+        return min(found, key=lambda span: (span[1] - span[0], span)) if found else None
+
+    def every(self, places: Places) -> list[Span]:
+        """Give the first and last token of each stretch that meets the pattern."""
         for term in self.needed:
             for name in term:
                 if name in places:
                     break
             else:
-                return None
+                return []
         for name in self.unwanted:
             if name in places:
-                return None
+                return []
         met = [_spans(term, places) for term in self.terms]
         found = _in_order(met) if self.ordered else _together(met)
         if len(met) > 1:
             found = [span for span in found if span[1] - span[0] <= self.window]
-        return min(found, key=lambda span: (span[1] - span[0], span), default=None)
+        if found and self.kept_out:
+            out = _spans(self.kept_out, places)
+            found = [span for span in found if not any(span[0] <= one[0] and one[1] <= span[1] for one in out)]
+        return found
+
+
+class PatternIndex(Generic[T]):
+    """Patterns, each with something that belongs to it, found by the classes that a sentence holds."""
+
+    def __init__(self, entries: Iterable[tuple[Pattern, T]]) -> None:
+        """Sort the patterns by the classes of which they need one."""
+        self._entries = list(entries)
+        self._needing: dict[str, list[int]] = {}
+        for number, (pattern, _) in enumerate(self._entries):
+            for name in pattern.needed[0]:
+                self._needing.setdefault(name, []).append(number)
+
+    def possible(self, places: Places) -> list[tuple[Pattern, T]]:
+        """Give the patterns that these places may meet, in their order."""
+        numbers = {number for name in places.keys() & self._needing.keys() for number in self._needing[name]}
+        return [self._entries[number] for number in sorted(numbers)]
 
 
 def _how_common(term: Collection[str]) -> tuple[bool, int]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from readiness.analysis.claim_bearers import Bearers
-from readiness.analysis.claim_patterns import Pattern, Span
-from readiness.analysis.claim_text import CLAIMS, TERMS, Normal, Places, Tagger, Token, normal, sentences
-from readiness.model.claims import ClaimRules
+from readiness.analysis.claim_denials import Sentence, denied, lacking, mentioned, refuted
+from readiness.analysis.claim_patterns import Pattern, PatternIndex, Span
+from readiness.analysis.claim_sentences import Normal, asks, normal, statements
+from readiness.analysis.claim_text import Tagger, Token
+from readiness.model.claims import ClaimRule, ClaimRules
 
-_BEFORE, _AFTER = 8, 3
-"""How many tokens before and after the words a denial still reaches them."""
+_AT_ONCE = 3
+"""A no among so few first tokens of an answer is an answer to the question as a whole."""
 _OPENING = 4
 """A yes counts among so many first tokens of an answer."""
-_CLAIMED = CLAIMS | TERMS | {"guarantee", "promise", "recert", "stage", "selfcert", "virtue", "consult"}
-"""What 'no' or 'without' denies when it stands before it."""
+_REFUSALS = ("not", "no", "says_no", "forbidden")
+"""Classes by which an answer says no."""
+
+Statement = tuple[Span, ...]
+"""The sentences of one statement: one, or a question and its answer."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,12 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Sentence:
-    tokens: list[Token]
-    places: Places
+class _Text:
+    """A text while it is checked: its statements, and those of them that were read."""
 
-    def has(self, name: str) -> bool:
-        return name in self.places
+    plain: Normal
+    stated: list[Statement]
+    read: dict[int, Sentence] = field(default_factory=dict)
 
 
 class Checker:
@@ -47,7 +52,9 @@ class Checker:
         self._rules = rules
         self._tagger = Tagger(rules)
         self._bearers = Bearers(capital_nouns=rules.capital_nouns)
-        self._patterns = [(Pattern.of(line), rule.id, rule.severity) for rule in rules.rules for line in rule.patterns]
+        patterns = [(Pattern.of(line), rule) for rule in rules.rules for line in rule.patterns]
+        self._patterns = PatternIndex(patterns)
+        self._wide_patterns = PatternIndex(entry for entry in patterns if entry[0].wide)
         self._guards = [Pattern.of(line) for line in rules.guards]
         self._rank = {name: place for place, name in enumerate(rules.precedence)}
         self._abbreviations = frozenset(rules.abbreviations)
@@ -72,61 +79,121 @@ class Checker:
         triggers = [trigger for trigger in self._rules.triggers if trigger in lower]
         if not triggers:
             return ()
-        cut = [(0, len(plain.lower))] if heading else sentences(plain.lower, self._abbreviations)
+        whole: Statement = ((0, len(plain.lower)),)
+        stated = [whole] if heading else statements(plain.lower, self._abbreviations)
+        told = [any(trigger in lower[one[0][0] : one[-1][1] + 2] for trigger in triggers) for one in stated]
+        page = _Text(plain, stated)
         found: list[Hit] = []
-        for number, (start, end) in enumerate(cut):
-            sentence = lower[start : end + 2]
-            for trigger in triggers:
-                if trigger in sentence:
-                    found.extend(self._hits(plain, cut, number))
-                    break
+        hits: list[Hit] = []
+        for number, telling in enumerate(told):
+            before, hits = hits, list(self._hits(page, number)) if telling else []
+            if number and not (hits or before) and (telling or told[number - 1]):
+                hits = list(self._hits_over_two(page, number))
+            found.extend(hits)
         return tuple(found)
 
-    def _hits(self, plain: Normal, cut: list[Span], number: int) -> Iterator[Hit]:
-        sentence = self._read(plain, *cut[number])
-        met = [guard for guard in self._guards if guard.find(sentence.places)]
-        if any(guard.even_denied for guard in met):
+    def _hits(self, text: _Text, number: int) -> Iterator[Hit]:
+        sentence = self._sentence(text, number)
+        matches = list(self._matches(sentence, self._patterns))
+        met = [guard for guard in self._guards if guard.find(sentence.places)] if matches else []
+        if not matches or any(guard.even_denied for guard in met):
             return
-        spans = self._best(self._matches(sentence, guarded=bool(met)))
-        if spans and (self._is_answered(plain, cut, number, sentence) or self._is_put_right(plain, cut, number)):
+        spans = self._best(
+            (span, rule)
+            for span, pattern, rule in matches
+            if (pattern.even_denied or not met) and not self._is_only_asked(text, number, span)
+        )
+        if spans and self._is_put_right(text, number):
             return
-        for (first, last), rule, severity in spans:
-            start, end = plain.span(sentence.tokens[first].start, sentence.tokens[last].end)
-            yield Hit(rule, severity, start, end, plain.text[sentence.tokens[first].start : sentence.tokens[last].end])
+        for span, rule in spans:
+            if not mentioned(sentence, span):
+                yield self._hit(text.plain, sentence, span, rule)
 
-    def _read(self, plain: Normal, start: int, end: int) -> _Sentence:
-        tokens = self._tagger.tokens(plain.text, plain.lower, start, end)
+    def _hits_over_two(self, text: _Text, number: int) -> Iterator[Hit]:
+        """Find what a statement says only together with the one before, by the patterns that say so."""
+        first = self._sentence(text, number - 1)
+        both = first.joined(self._sentence(text, number))
+        met = self._matches(both, self._wide_patterns)
+        spans = self._best((span, rule) for span, _, rule in met if span[0] < len(first.tokens) <= span[1])
+        if not spans or any(guard.even_denied and guard.find(both.places) for guard in self._guards):
+            return
+        if not self._is_put_right(text, number):
+            for span, rule in spans:
+                yield self._hit(text.plain, both, span, rule)
+
+    def _sentence(self, text: _Text, number: int) -> Sentence:
+        known = text.read.get(number)
+        if known is None:
+            known = text.read[number] = self._read(text.plain, text.stated[number])
+        return known
+
+    @staticmethod
+    def _hit(plain: Normal, sentence: Sentence, span: Span, rule: ClaimRule) -> Hit:
+        begin, stop = sentence.tokens[span[0]].start, sentence.tokens[span[1]].end
+        start, end = plain.span(begin, stop)
+        return Hit(rule.id, rule.severity, start, end, plain.text[begin:stop])
+
+    def _read(self, plain: Normal, spans: Statement) -> Sentence:
+        tokens: list[Token] = []
+        for start, end in spans:
+            if tokens:
+                tokens[-1].tags.add("hard")
+            tokens += self._tagger.tokens(plain.text, plain.lower, start, end)
         places = self._tagger.places(tokens)
         self._bearers.mark(tokens, places)
-        return _Sentence(tokens, places)
+        self._tagger.note_late(places)
+        return Sentence(tokens, places)
 
-    def _matches(self, sentence: _Sentence, *, guarded: bool) -> Iterator[tuple[Span, str, str]]:
-        for pattern, rule, severity in self._patterns:
+    @staticmethod
+    def _matches(sentence: Sentence, patterns: PatternIndex[ClaimRule]) -> Iterator[tuple[Span, Pattern, ClaimRule]]:
+        for pattern, rule in patterns.possible(sentence.places):
             span = pattern.find(sentence.places)
-            if span and (pattern.even_denied or not (guarded or _denied(sentence, span))):
-                yield span, rule, severity
+            if span and rule.in_one_clause and _is_parted(sentence.tokens, span):
+                continue
+            if span and not (lacking(sentence, span) if pattern.even_denied else denied(sentence, span)):
+                yield span, pattern, rule
 
-    def _best(self, matches: Iterable[tuple[Span, str, str]]) -> list[tuple[Span, str, str]]:
+    def _best(self, matches: Iterable[tuple[Span, ClaimRule]]) -> list[tuple[Span, ClaimRule]]:
         """Keep of rules that object to the same words the first in precedence."""
-        kept: list[tuple[Span, str, str]] = []
-        for match in sorted(matches, key=lambda item: (self._rank[item[1]], item[0][1] - item[0][0])):
+        kept: list[tuple[Span, ClaimRule]] = []
+        for match in sorted(matches, key=lambda item: (self._rank[item[1].id], item[0][1] - item[0][0])):
             if all(match[0][0] > other[0][1] or match[0][1] < other[0][0] for other in kept):
                 kept.append(match)
-        return sorted(kept)
+        return sorted(kept, key=lambda item: item[0])
 
-    def _is_answered(self, plain: Normal, cut: list[Span], number: int, sentence: _Sentence) -> bool:
-        """Say whether the sentence only asks: a question that is answered with a no, or one that asks for leave."""
-        if not plain.lower[slice(*cut[number])].rstrip("\"') ").endswith("?"):
+    def _is_only_asked(self, text: _Text, number: int, span: Span) -> bool:
+        """Say whether the words are only asked: in a question answered with a no, or in one that asks for leave.
+
+        A no to the question whether one must ("asks_duty") does not deny what the answer allows ("lets_off").
+        """
+        sentence, stated = self._sentence(text, number), text.stated[number]
+        stop = stated[0][1]
+        if not asks(text.plain.lower, stated[0]) or sentence.tokens[span[0]].start >= stop:
             return False
-        if number + 1 == len(cut):
-            return sentence.has("start:asks_leave")
-        answer = self._read(plain, cut[number + 1][0], cut[-1][1])
-        agreed = any(span[1] < _OPENING for span in answer.places.get("yes", ()))
-        return not agreed and any(answer.has(name) for name in ("not", "no", "corrects", "forbidden"))
+        if len(stated) == 1:
+            return sentence.has("start:asks_leave") and not sentence.has("requests")
+        goes_on = sentence.tokens[span[1]].start >= stop
+        if sentence.has("start:asks_how") and not goes_on:
+            return True
+        begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stop), 0)
+        at_once = [place for place in sentence.places.get("not", ()) if begin <= place[0] < begin + _AT_ONCE]
+        if not at_once and any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
+            return False
+        no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
+        if goes_on:
+            let_off = sentence.has("asks_duty") and any(
+                place[0] >= begin for place in sentence.places.get("lets_off", ())
+            )
+            return any(place < begin + _AT_ONCE for place in no) and not let_off
+        return bool(no) or any(place[0] >= begin for place in sentence.places.get("corrects", ()))
 
-    def _is_put_right(self, plain: Normal, cut: list[Span], number: int) -> bool:
-        """Say whether the next sentence reports that the words were objected to or taken away."""
-        return number + 1 < len(cut) and self._read(plain, *cut[number + 1]).has("reported")
+    def _is_put_right(self, text: _Text, number: int) -> bool:
+        """Say whether the next sentence objects to the words or has them taken away."""
+        return number + 1 < len(text.stated) and refuted(self._sentence(text, number + 1))
+
+
+def _is_parted(tokens: list[Token], span: Span) -> bool:
+    return any("semicolon" in token.tags for token in tokens[span[0] : span[1]])
 
 
 class _Same:
@@ -140,24 +207,3 @@ class _Same:
 
     def __hash__(self) -> int:
         return id(self.rules)
-
-
-def _denied(sentence: _Sentence, span: Span) -> bool:
-    """Say whether a denial reaches the words: it stands among or near them, with no semicolon or colon between."""
-    tokens = sentence.tokens
-    for first, last in sentence.places.get("not", ()):
-        if span[0] - _BEFORE <= last and first <= span[1] + _AFTER:
-            between = tokens[min(last, span[1]) : max(first, span[0]) + 1]
-            if not any("hard" in token.tags for token in between):
-                return True
-    for _, last in sentence.places.get("no", ()):
-        after = tokens[last + 1].word if last + 1 < len(tokens) else ""
-        if after == "." or after.isdigit():
-            continue
-        if last == span[1] + 1 or (last == 0 and not any(token.tags & {"sign"} for token in tokens[: span[0]])):
-            return True
-        if span[0] - 3 <= last <= span[1]:
-            nouns = tokens[last + 1 : last + 4]
-            if any(token.tags & _CLAIMED and token.start <= tokens[span[1]].start for token in nouns):
-                return True
-    return False

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-StandardKind = Literal["system", "guidance", "vocabulary", "body", "laboratory", "withdrawn"]
+StandardKind = Literal["system", "guidance", "vocabulary", "body", "laboratory", "withdrawn", "other"]
 
 
 class ClaimClause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,6 +19,7 @@ class ClaimClause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ClaimStandard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A standard known by its number: its kind, the editions to which certificates have ended.
 
+    Numbers that are not known are those of product standards; "other" are services, processes and persons.
     `bare` says that the number alone, without ISO before it, already means the standard. `only_after` lists the
     designations in front of the number (lower case) with which the entry counts, for numbers that changed publisher.
     """
@@ -33,10 +34,17 @@ class ClaimStandard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of misuse, and the patterns that find it.
 
-    A pattern is a line of terms separated by blanks. A term is a class of words, or several with "|" between them;
-    all terms must be met within a window of tokens, in any order. "a > b" asks for that order, "/8" sets the width of
-    the window in tokens, "-a" wants no word of the class in the whole sentence, "+a" wants one anywhere in the
-    sentence, "~" finds the words although they are denied.
+    A pattern is a line of terms separated by blanks. A term is a class of words, or several with "|" between them; all
+    terms must be met within a window of tokens, in any order. "a > b" asks for that order, "/8" sets the width of the
+    window in tokens, "-a" wants no word of the class in the whole sentence, "!a" none between the first and the last
+    term met, "+a" wants one anywhere in the sentence, "~" finds the words although they are denied, "&" also looks for
+    them in two sentences one after the other. Besides the classes of words a pattern may name: a claiming word with its
+    standard ("certified@std_system"), with what bears it ("certified:product") or both
+    ("certified@std_system:product"); "std_system:product" for a standard before a noun, "on:pack", "by:ab", "from:ab"
+    for the noun after a preposition, "bearing:product" for the subject of a verb of bearing, "start:x" for a class
+    among the first words, "hard" and "semicolon" for signs that part clauses. A verb of "attain" before a standard
+    claims it like "certified". A question and its answer are one sentence, and so are the line above a list and each
+    line of it. The words of a rule `in_one_clause` must not be parted by a semicolon.
     """
 
     id: str
@@ -47,17 +55,26 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clauses: tuple[ClaimClause, ...]
     applies_to: Literal["client", "certification body", "both"]
     patterns: tuple[str, ...]
+    in_one_clause: bool = False
 
 
 class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The claim rules of one language.
 
     Words are in lower case; a word may be a phrase, and "*" stands for any letters at its beginning or end. `endings`
-    are the inflections that a word may have. `compounds` names the classes whose words may also end a longer word.
-    `triggers` are letters of which a sentence must hold some to be looked at. A sentence that meets one of the
-    `guards` (patterns) forbids, corrects or reports a claim and is not flagged; a guard without "~" is a mere denial
-    and leaves the patterns with "~". `precedence` lists rule ids: of two rules for the same words the earlier one is
-    reported.
+    are the inflections that a word may have. `compounds` names the classes whose words may also end a longer word;
+    "other_noun" lists longer words that only seem to. Where nouns have capitals (`capital_nouns`), what is written
+    small is none of these classes. `notions` are classes made of others: each stretch that meets one of its patterns
+    counts as a word of the class; a notion may use those before it. `triggers` are letters of which a sentence must
+    hold some to be looked at. A sentence that meets one of the `guards` (patterns) forbids, corrects or reports a
+    claim and is not flagged; a guard without "~" leaves the patterns with "~". A word of the class "not" denies the
+    clause in which it stands, one of "denies_after" ("instead of") only what follows; clauses begin at words of
+    "clause" and "condition", "that_word" after "and", pronouns ("anaphor", "expletive") after a comma, and at a comma
+    or "and" between two verbs; a second denial takes away that of a word of "lacking" ("no sale without"). A "no"
+    directly before the words denies them even for "~". A later clause that begins with an anaphor denies those before
+    it. Words inside phrases of "idiom" mean nothing by themselves. A sentence is left alone if the next one refutes
+    it ("refutes", "reported", "fix_verb" at its beginning), and words in quotation marks if the sentence "mends"
+    them. `precedence` lists rule ids: of two rules for the same words the earlier one is reported.
     """
 
     format: str
@@ -69,6 +86,7 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     capital_nouns: bool
     compounds: tuple[str, ...]
     words: dict[str, tuple[str, ...]]
+    notions: dict[str, tuple[str, ...]]
     standards: tuple[ClaimStandard, ...]
     guards: tuple[str, ...]
     precedence: tuple[str, ...]

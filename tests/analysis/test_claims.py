@@ -20,6 +20,8 @@ MADE: dict[str, Any] = {
     language: json.loads((Path(__file__).parent.parent / "claims" / f"made-{language}.json").read_text("utf-8"))
     for language in LANGUAGES
 }
+SIGNS = {"sign", "hard", "semicolon", "number", "year"}
+"""Classes that tokens have by their form."""
 RULES = [f"R{number:02}" for number in range(1, 37)]
 ANOTHER_RULE = {
     "Our cooker hoods, made in Leeds and ISO 9001 certified, cut noise by half.",
@@ -68,11 +70,11 @@ def test_the_rules_are_whole(language: str) -> None:
     assert [rule.id for rule in rules.rules] == RULES
     assert sorted(rules.precedence) == RULES
     assert all(rule.patterns and rule.clauses and rule.why and rule.correct_wording for rule in rules.rules)
-    given = set(rules.words)
+    given = {*rules.words, *rules.notions}
     for rule in rules.rules:
         for line in rule.patterns:
             for name in Pattern.of(line).classes():
-                derived = any(sign in name for sign in "@:") or name.startswith(("std", "n1"))
+                derived = any(sign in name for sign in "@:") or name.startswith(("std", "n1")) or name in SIGNS
                 assert derived or name in given, f"{rule.id} names {name}, which is no class of words"
 
 
@@ -153,6 +155,47 @@ def test_german_abbreviations_end_no_sentence() -> None:
     ],
 )
 def test_talk_about_misuse_is_no_misuse(text: str) -> None:
+    assert check(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("The ISO 9001 mark can be cast into the pots, provided it is not smaller than 8 mm.", ["R10"]),
+        ("Your certificate is granted by ISO itself, not by some local agency.", ["R04"]),
+        ("Our pump is ISO 9001 certified, but this may not be printed on it.", []),
+        ("The batch has ISO 22000, the next one hasn't got it yet.", ["R01"]),
+    ],
+)
+def test_a_denial_reaches_its_clause(text: str, rules: list[str]) -> None:
+    assert [hit.rule for hit in check(text)] == rules
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Accreditations\n- ISO 9001\n- ISO 14001", ["R05", "R05"]),
+        ("Article | Standard | Status\nForklift FL-25 | ISO 45001:2018 | certified", ["R01"]),
+        ("Company | Standard | Status\nAlder Ltd | ISO 45001:2018 | certified", []),
+        ("Insulation boards? Accredited since 2018.", ["R06"]),
+        ("ISO 9000 explains the terms; certificates are issued to ISO 9001.", []),
+        ("The wheelbarrow has passed ISO 14001.", ["R01"]),
+    ],
+)
+def test_lists_rows_and_short_answers_are_read_whole(text: str, rules: list[str]) -> None:
+    assert [hit.rule for hit in check(text)] == rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Your signature says "ISO 9001 accredited". Please change that.',
+        'We had "ISO 9001 certified pumps" on the vans. They now read: Alder Pumps.',
+        "ISO mark removed from the letterhead",
+        "The article said the toys were CE certified. That is not true.",
+    ],
+)
+def test_what_is_put_right_is_no_misuse(text: str) -> None:
     assert check(text) == ()
 
 

@@ -1,0 +1,57 @@
+"""Where the clauses of a sentence begin, and its rows and cells."""
+
+from __future__ import annotations
+
+from readiness.analysis.claim_text import Token
+
+_LONGEST_NAME = 6
+
+
+def rows_of(tokens: list[Token]) -> list[list[Token]]:
+    """Cut tokens into lines."""
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.line and found[-1]:
+            found.append([])
+        found[-1].append(token)
+    return found
+
+
+def cells_of(row: list[Token]) -> list[list[Token]]:
+    """Cut a line into the cells between its strokes."""
+    found: list[list[Token]] = [[]]
+    for token in row:
+        if token.word == "|":
+            found.append([])
+        else:
+            found[-1].append(token)
+    return found
+
+
+def clause_start(tokens: list[Token], verb: int) -> int:
+    """Go back from a verb to a sign that parts clauses; a name in quotation marks is passed over."""
+    start = verb
+    while start > 0 and "hard" not in tokens[start - 1].tags and tokens[start - 1].word not in "()":
+        if tokens[start - 1].word == "." and tokens[start].capital and start < verb:
+            return start
+        start -= 1
+        if tokens[start].word == '"':
+            opening = next((place for place in range(start - 1, -1, -1) if tokens[place].word == '"'), None)
+            if opening is None or start - opening > _LONGEST_NAME:
+                return start + 1
+            start = opening
+    return start
+
+
+def inserts(tokens: list[Token], comma: int) -> bool:
+    """Say whether a comma opens an insertion: a relative clause or an apposition."""
+    second = tokens[comma + 2].tags if comma + 2 < len(tokens) else set()
+    return bool(tokens[comma + 1].tags & {"relative", "article"} or "relative" in second)
+
+
+def behind_name(tokens: list[Token], end: int) -> int:
+    """Go back over a name in quotation marks and the full stop of an initial: 'the course "Leading",', 'Ms M.,'."""
+    if end > 1 and tokens[end].word == '"':
+        opening = next((place for place in range(end - 1, 0, -1) if tokens[place].word == '"'), None)
+        return end if opening is None else opening - 1
+    return end - 1 if end > 0 and tokens[end].word == "." and len(tokens[end - 1].word) == 1 else end
