@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom")
+_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{_W}rt")
+_LETTERS = tuple(f"{_W}{name}" for name in ("t", "tab", "ptab", "br", "cr", "noBreakHyphen"))
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Words to mark: from `start` to `end` in the text of a passage; `comment` is written beside them."""
+    """Words to mark: from `start` to `end` in the text of a passage; `comment` is written beside them.
+
+    Without a passage it is about the whole document, and is put to the first paragraph.
+    """
 
     passage: str
     start: int
@@ -34,7 +38,8 @@ class Mark:
 class Marked:
     """The copy, how many marks have a comment, how many are only highlighted, and how many have no place in it.
 
-    Word takes no comments in headers, footers, notes and text boxes; alternative texts have no words to highlight.
+    Word takes no comments in headers, footers and text boxes. Notes, alternative texts and the title in the file's
+    properties have no words that could be highlighted.
     """
 
     content: bytes
@@ -51,21 +56,31 @@ def marked(name: str, raw: bytes, marks: Iterable[Mark], author: str) -> Marked:
     """
     import docx
 
-    by_passage: dict[str, dict[tuple[int, int], Mark]] = {}
     wanted = list(marks)
+    by_passage: dict[str, list[Mark]] = {}
     for mark in wanted:
-        by_passage.setdefault(mark.passage, {})[mark.start, mark.end] = mark
+        by_passage.setdefault(mark.passage, []).append(mark)
     try:
         document = docx.Document(io.BytesIO(raw))
-    except (*workbook_guard.DAMAGED, KeyError, ValueError) as error:
+    except (ValueError, KeyError):
+        raise BadFile(
+            tr("'{name}' is read, but cannot be marked: it is no document as Word writes it now.", name=name),
+            tr("Save it in Word as a document (.docx), and check that."),
+        ) from None
+    except workbook_guard.DAMAGED as error:
         raise BadFile(
             tr("'{name}' is damaged and cannot be read: {reason}.", name=name, reason=error),
             tr("Open it in the program that made it and save it anew."),
         ) from error
     found: dict[Mark, bool] = {}
+    about_all = by_passage.pop("", [])
     for root, is_body in _stories(document):
         for paragraph in list(root.iter(f"{_W}p")):
-            for mark in by_passage.get(_letters(paragraph)[0], {}).values():
+            text, _ = _letters(paragraph)
+            if text and is_body and about_all:
+                found |= {mark: _put_to_all(document, paragraph, mark, author) for mark in about_all}
+                about_all = []
+            for mark in by_passage.get(text, ()):
                 has_comment = _put(document, paragraph, mark, author if is_body else "")
                 if has_comment is not None:
                     found[mark] = found.get(mark, False) or has_comment
@@ -93,10 +108,19 @@ def _put(document: Document, paragraph: Any, mark: Mark, author: str) -> bool | 
     return True
 
 
+def _put_to_all(document: Document, paragraph: Any, mark: Mark, author: str) -> bool:
+    """Comment on the whole document at a paragraph; nothing is highlighted."""
+    _, letters = _letters(paragraph)
+    runs = list(dict.fromkeys(letter.text.getparent() for letter in letters if letter.text is not None))
+    if runs:
+        _comment(document, runs, mark.comment, author)
+    return bool(runs)
+
+
 def _stories(document: Document) -> Iterator[tuple[Any, bool]]:
-    """Give the body, then headers, footers and notes."""
+    """Give the body, then headers and footers."""
     yield document.element.body, True
-    kinds = ("/header", "/footer", "/footnotes", "/endnotes")
+    kinds = ("/header", "/footer")
     for relation in document.part.rels.values():
         if not relation.is_external and relation.reltype.endswith(kinds) and hasattr(relation.target_part, "element"):
             yield relation.target_part.element, False
@@ -114,9 +138,7 @@ def _letters(paragraph: Any) -> tuple[str, list[_Letter]]:
     """Give the text of a paragraph as the reader of documents gives it, and where each of its letters stands."""
     pieces: list[tuple[str, _Letter | None]] = []
     for element in paragraph.iter():
-        if element.tag in (f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen") and _is_own(
-            element, paragraph
-        ):
+        if element.tag in _LETTERS and _is_own(element, paragraph):
             if element.tag == f"{_W}t":
                 pieces += [(letter, _Letter(element, place)) for place, letter in enumerate(element.text or "")]
             else:
@@ -139,9 +161,14 @@ def _is_own(element: Any, paragraph: Any) -> bool:
     for above in element.iterancestors():
         if above is paragraph:
             return True
-        if above.tag == f"{_W}p" or above.tag in _NOT_SHOWN:
+        if above.tag == f"{_W}p" or above.tag in _NOT_SHOWN or _is_hidden(above):
             return False
     return False
+
+
+def _is_hidden(run: Any) -> bool:
+    vanish = run.find(f"{_W}rPr/{_W}vanish") if run.tag == f"{_W}r" else None
+    return vanish is not None and vanish.get(f"{_W}val", "true").lower() not in ("0", "false", "off")
 
 
 def _runs(letters: list[_Letter]) -> list[Any]:
@@ -155,12 +182,13 @@ def _runs(letters: list[_Letter]) -> list[Any]:
 
 
 def _cut(text: Any, start: int, end: int) -> Any:
-    """Cut the run of a text element before and after some letters; a run that holds more than a text stays whole."""
+    """Give a run that holds some letters of a text element and nothing else, cutting the one that it stands in."""
     run = text.getparent()
-    content = text.text or ""
-    others = [item for item in run if item is not text and item.tag != f"{_W}rPr"]
-    if run.tag != f"{_W}r" or others:
+    if run.tag != f"{_W}r":
         return run
+    _move_out(list(text.itersiblings(preceding=True))[::-1], run, run.addprevious)
+    _move_out(list(text.itersiblings()), run, run.addnext)
+    content = text.text or ""
     if end < len(content):
         rest = deepcopy(run)
         _set(rest, content[end:])
@@ -171,6 +199,20 @@ def _cut(text: Any, start: int, end: int) -> Any:
         run.addprevious(before)
     _set(run, content[start:end])
     return run
+
+
+def _move_out(beside: list[Any], run: Any, add: Callable[[Any], None]) -> None:
+    """Move what stands beside a text into a run of its own that looks the same."""
+    content = [item for item in beside if item.tag != f"{_W}rPr"]
+    if not content:
+        return
+    other = deepcopy(run)
+    for item in list(other):
+        if item.tag != f"{_W}rPr":
+            other.remove(item)
+    for item in content:
+        other.append(item)
+    add(other)
 
 
 def _set(run: Any, content: str) -> None:
@@ -191,4 +233,4 @@ def _comment(document: Document, runs: list[Any], comment: str, author: str) -> 
     from docx.text.run import Run
 
     ends = [Run(run, None) for run in (runs[0], runs[-1])]  # type: ignore[arg-type]
-    document.add_comment(ends, text=comment, author=author, initials="".join(part[0] for part in author.split())[:3])
+    document.add_comment(ends, text=comment, author=author, initials=author[:1])

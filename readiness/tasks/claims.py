@@ -253,11 +253,10 @@ def write_marked(checked: CheckedDocument, target: Path) -> MarkedCopy:
         raw = source.read_bytes()
     except OSError as error:
         raise places.disk_fault(error, source) from error
-    first = checked.passages[0].text if checked.passages else ""
     marks = [
         Mark(checked.passages[item.words.passage].text, item.words.start, item.words.end, _comment(item))
         if item.words
-        else Mark(first, 0, len(first), f"{item.place}: {_comment(item)}")
+        else Mark("", 0, 0, f"{item.place}: {_comment(item)}")
         for item in checked.findings
     ]
     done = marked(source.name, raw, marks, tr("Check of wording"))
@@ -266,13 +265,13 @@ def write_marked(checked: CheckedDocument, target: Path) -> MarkedCopy:
 
 
 def _note(done: Marked) -> str:
-    """Say what has no comment in a marked copy: headers, footers, notes and text boxes take none."""
+    """Say what has no comment in a marked copy: headers, footers and text boxes take none."""
     notes = []
     if done.highlighted:
         notes.append(
             trn(
-                "{n} is only highlighted: headers, footers, notes and text boxes take no comments.",
-                "{n} are only highlighted: headers, footers, notes and text boxes take no comments.",
+                "{n} is only highlighted: headers, footers and text boxes take no comments.",
+                "{n} are only highlighted: headers, footers and text boxes take no comments.",
                 done.highlighted,
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 import pytest
@@ -56,7 +57,8 @@ def test_words_across_runs_keep_their_faces() -> None:
     paragraph.add_run(" pumps\tare good.")
     text = "Our ISO 9001 certified pumps are good."
     _, copy = _marked(_file(made), _mark(text, "9001 certified pumps"))
-    assert "".join(_highlighted(copy)).split() == ["9001", "certified", "pumps", "are", "good."]
+    assert "".join(_highlighted(copy)).split() == ["9001", "certified", "pumps"]
+    assert copy.paragraphs[0].text == "Our ISO  9001 certified pumps\tare good."
     bold = [run.text for run in copy.paragraphs[0].runs if run.bold]
     assert bold == ["certified"]
 
@@ -85,3 +87,51 @@ def test_headers_are_only_highlighted_and_what_is_nowhere_is_counted() -> None:
 def test_a_damaged_file_is_refused() -> None:
     with pytest.raises(BadFile, match=r"'a\.docx' is damaged"):
         marked("a.docx", b"PK no zip", [], "check")
+
+
+def test_what_is_about_the_whole_document_is_put_to_its_first_paragraph_each_with_a_comment() -> None:
+    made = docx.Document()
+    made.core_properties.title = "Title in the properties"
+    made.add_paragraph("")
+    made.add_paragraph("Certificate")
+    done, copy = _marked(_file(made), Mark("", 0, 0, "No scope"), Mark("", 0, 0, "No date"))
+    assert (done.commented, done.left_out) == (2, 0)
+    assert sorted(item.text for item in copy.comments) == ["No date", "No scope"]
+    assert _highlighted(copy) == []
+
+
+def test_two_rules_on_the_same_words_make_two_comments() -> None:
+    made = docx.Document()
+    text = "Our ISO 9001 certified pumps."
+    made.add_paragraph(text)
+    done, copy = _marked(_file(made), Mark(text, 4, 22, "one"), Mark(text, 4, 22, "other"))
+    assert done.commented == 2
+    assert sorted(item.text for item in copy.comments) == ["one", "other"]
+    assert "".join(_highlighted(copy)) == "ISO 9001 certified"
+
+
+def test_hidden_text_does_not_hide_what_is_beside_it() -> None:
+    made = docx.Document()
+    paragraph = made.add_paragraph("We are ")
+    paragraph.add_run("not to be seen ").font.hidden = True
+    paragraph.add_run("ISO 9001 accredited.")
+    raw = _file(made)
+    text = documents.read("a.docx", raw).passages[0].text
+    assert text == "We are ISO 9001 accredited."
+    done, copy = _marked(raw, _mark(text, "ISO 9001 accredited"))
+    assert done.commented == 1
+    assert _highlighted(copy) == ["ISO 9001 accredited"]
+
+
+def test_a_template_is_refused_in_a_sentence() -> None:
+    made = docx.Document()
+    made.add_paragraph("We")
+    source, target = zipfile.ZipFile(io.BytesIO(_file(made))), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "[Content_Types].xml":
+                content = content.replace(b"document.main+xml", b"template.main+xml")
+            copy.writestr(name, content)
+    with pytest.raises(BadFile, match="cannot be marked"):
+        marked("a.docx", target.getvalue(), [], "check")
