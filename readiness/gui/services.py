@@ -26,6 +26,7 @@ from readiness import library, words
 from readiness.analysis import services
 from readiness.analysis.scope import PRODUCTS, SYSTEMS, Reason, Route, route_name, route_short
 from readiness.gui import theme
+from readiness.gui.boxes import ask
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Flow, Link, Prose, clear
 from readiness.gui.forms import add_row, faint, let_shrink, name_choice
@@ -318,9 +319,18 @@ class ServicesView(Register[Service]):
             self.name.selectAll()
 
     def remove(self) -> None:
-        """Remove the chosen service; undo brings it back."""
+        """Remove the chosen service, after asking where staff was briefed on it; undo brings it back."""
         record = self.chosen
-        if record is not None:
+        if record is None:
+            return
+        results = sum(item.service == record.id for item in self.bridge.snapshot.briefings.values())
+        question = trn(
+            "{n} result of a briefing on '{name}' goes with it. Remove it?",
+            "{n} results of briefings on '{name}' go with it. Remove it?",
+            results,
+            name=record.name,
+        )
+        if not results or ask(tr("Remove the service"), question, self):
             self.bridge.do(lambda: self.bridge.workspace.remove(record))
 
 

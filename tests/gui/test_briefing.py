@@ -14,6 +14,7 @@ from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.briefing.view import BriefingView
 from readiness.gui.desk import Desk
 from readiness.gui.flow import WrappedBox
+from readiness.gui.services import ServicesView
 from readiness.gui.window import MainWindow
 from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service
 from readiness.tasks import briefing
@@ -251,3 +252,18 @@ def test_reports_are_gone_to_for_the_service(view: BriefingView) -> None:
     view.bridge.went.connect(went.append)
     view.handout_button.click()
     assert (went[0].view, went[0].record, went[0].filter) == ("reports", "handout", SYSTEM.id)
+
+
+def test_a_service_with_results_is_removed_after_asking(view: BriefingView, desk: Desk, no_boxes: list[str]) -> None:
+    bridge = view.bridge
+    person = briefing.find_person(bridge.snapshot, "adviser A")
+    briefing.record(bridge.workspace, person, SYSTEM, bridge.context.today, 9, 10)
+    bridge.go(Place("services", record=SYSTEM.id))
+    services = desk.stack.currentWidget()
+    assert isinstance(services, ServicesView)
+    services.remove_button.click()
+    assert no_boxes == ["1 result of a briefing on 'Quality management' goes with it. Remove it?"]
+    assert not bridge.snapshot.briefings
+    bridge.go(Place("services", record=OTHER.id))
+    services.remove_button.click()
+    assert len(no_boxes) == 1

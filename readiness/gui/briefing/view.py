@@ -115,9 +115,9 @@ class BriefingView(View):
         for button in (self.course_button, self.quiz_button, self.paper_button, self.attach_button):
             flow.addWidget(button)
         column.addWidget(buttons)
-        caption = QLabel(tr("Results"))
-        caption.setFont(theme.heading_font(caption, 1.0))
-        column.addWidget(caption)
+        self.results_caption = QLabel(tr("Results"))
+        self.results_caption.setFont(theme.heading_font(self.results_caption, 1.0))
+        column.addWidget(self.results_caption)
         self.results = QVBoxLayout()
         column.addLayout(self.results)
         self.person = PersonForm(self.bridge)
@@ -194,7 +194,8 @@ class BriefingView(View):
     def _show_details(self) -> None:
         row, chosen, may_write = self.people.chosen, self._chosen(), not self.bridge.workspace.read_only
         self.details.setVisible(row is not None)
-        self.buttons.setVisible(chosen is not None)
+        for widget in (self.buttons, self.results_caption):
+            widget.setVisible(chosen is not None)
         clear(self.results)
         self.person.show_person(row.person if row else None)
         self.what.setText(f"{chosen[0].name}: {chosen[1].name}" if chosen else row.person.name if row else "")
