@@ -136,6 +136,20 @@ def test_sentences_are_short_and_none_comes_twice(texts: BriefingTexts) -> None:
     assert [text for text in _all(texts) if text != text.strip() or "  " in text] == []
 
 
+def test_each_wrong_sentence_has_its_right_one_beside_it(texts: BriefingTexts) -> None:
+    """Printed side by side, and told to whoever chose the wrong one: a pair shares its subject and is about as long."""
+    for example in texts.claims:
+        for wrong, right in zip(example.wrong, example.right, strict=True):
+            shared = _stems(wrong) & _stems(right)
+            assert shared, f"{example.rule}: {wrong} / {right}"
+            assert 0.6 < len(right) / len(wrong) < 1.67, f"{example.rule}: {wrong} / {right}"
+
+
+def _stems(sentence: str) -> set[str]:
+    """Give the beginnings of the longer words, so that 'test' and 'tested' count as one."""
+    return {word[:4].casefold() for word in re.findall(r"[^\W\d_]{4,}", sentence)}
+
+
 def test_right_and_wrong_sentences_cannot_be_told_by_their_length(texts: BriefingTexts) -> None:
     """Within a third on average: whoever always takes the longest one learns nothing."""
     wrong = sum(len(text) for example in texts.claims for text in example.wrong)
