@@ -35,7 +35,10 @@ class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ClaimExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences that a claim rule (by its id) objects to, and sentences of the same kind that may be written."""
+    """Pairs on one subject: sentences that a claim rule (by its id) objects to, and what may be written instead.
+
+    `wrong[i]` and `right[i]` belong together.
+    """
 
     rule: str
     concerns: tuple[str, ...]
