@@ -31,7 +31,7 @@ _CYCLE_YEARS, _EARLY_MONTHS = 3, 6
 _STANDARD_OF = {CertificateKind.SYSTEM: "ISO/IEC 17021-1", CertificateKind.PRODUCT: "ISO/IEC 17065"}
 
 
-_HINTS = re.compile("certif|zertifi|bescheinig|urkunde", re.IGNORECASE)
+_HINTS = re.compile("certif|zertifi|bescheinig|urkunde|attest|registered|registrier|licen[cs]e|zeichen", re.IGNORECASE)
 
 
 def speaks_of_certificates(document: Document) -> bool:
@@ -68,6 +68,7 @@ class Certificates:
         signs = [rules.signs for rules in every]
         self._titles = shapes.pattern(line for sign in signs for line in sign.titles)
         self._other_titles = shapes.pattern(line for sign in signs for line in sign.other_titles)
+        self._other_certificates = shapes.pattern(line for sign in signs for line in sign.other_certificates)
         self._statements = shapes.pattern(line for sign in signs for line in sign.statements)
         self._numbers = shapes.pattern(line for sign in signs for line in sign.numbers)
         self._against = {name: shapes.pattern(rules.signs.against) for name, rules in known.items()}
@@ -106,28 +107,37 @@ class Certificates:
     def _is_certificate(self, document: Document, page: Page, language: str) -> bool:
         head = page.text[:_HEAD]
         stated = bool(self._statements.search(head))
-        titled, otherwise = self._title(document, page)
-        if not (stated or titled):
+        titles, otherwise = self._title(document, page)
+        if otherwise is None or not (stated or titles):
             return False
+        titled = bool(titles)
         points = _TITLE * titled + _STATEMENT * stated - _OTHER_TITLE * otherwise
         points += _NUMBER * bool(self._numbers.search(head))
         points += _DATES * min(2, sum(1 for _ in self._shapes.day.finditer(head)))
         points -= _AGAINST * sum(1 for _ in self._against[language].finditer(head))
         return points >= _ENOUGH
 
-    def _title(self, document: Document, page: Page) -> tuple[bool, bool]:
-        """Say whether one of the first lines is a certificate's title, and whether the first is another document's."""
-        titled = otherwise = False
+    def _title(self, document: Document, page: Page) -> tuple[list[tuple[int, int]], bool | None]:
+        """Give where the first lines have a certificate's title, and whether the first is another document's.
+
+        None instead: it is what is called a certificate, and is none of a system, product, process or service.
+        """
+        titles: list[tuple[int, int]] = []
+        otherwise = False
         for number, passage in enumerate(document.passages[:_TITLE_LINES]):
             start, end = page.line(number)
             line = page.text[start:end]
             short = len(line.split()) <= _TITLE_WORDS or passage.kind in ("heading", "title")
+            if short and self._other_certificates.search(line):
+                return [], None
             other = bool(self._other_titles.search(line)) and not self._statements.search(line)
             otherwise |= other and short and number < 4
             # In a text file the title may be joined with the lines below it.
-            found = self._titles.match(line.lstrip("# ")) or (short and self._titles.search(line))
-            titled |= bool(found) and not (short and other)
-        return titled, otherwise
+            found = self._titles.match(line, len(line) - len(line.lstrip("# ")))
+            found = found or (self._titles.search(line) if short else None)
+            if found and not (short and other):
+                titles.append((start + found.start(), end if short else start + found.end()))
+        return titles, otherwise
 
     def kind(self, page: Page) -> CertificateKind:
         """Tell what a certificate is of, by its titles and statements first, its labels second."""
@@ -164,7 +174,8 @@ class Certificates:
         page = Page.of(document.passages)
         rules, unclear = self._rules[language], kind is CertificateKind.UNCLEAR
         asked = [rule for rule in rules if rule.kind in (kind, "any") or (unclear and rule.finds == "missing")]
-        fields = self._reader.read(page, [rule for rule in asked if rule.finds == "missing"])
+        titles, _ = self._title(document, page)
+        fields = self._reader.read(page, [rule for rule in asked if rule.finds == "missing"], titles)
         found: list[Objection] = []
         for rule in asked:
             if rule.finds == "missing":
