@@ -22,6 +22,8 @@ _SHORT = 3
 _MANY_BLANKS = 3
 _MANY_NAMED = 4
 """Named placeholders from which on a template names all it leaves open: a label with nothing beside it is forgotten."""
+_OTHER_LANGUAGE = re.compile(r"\s?/\s?[^\W\d_][^:\n|]{1,40}(?=:)")
+"""A label's second language: 'Nummer / Number:'."""
 _ENDS_SCOPE = ("name", "address", "date", "code")
 """What looks for such shapes ends the statement of the scope where it is met."""
 
@@ -106,7 +108,7 @@ class Reader:
     def read(self, page: Page, rules: Sequence[CertificateRule], titles: Sequence[tuple[int, int]] = ()) -> Fields:
         """Look for what rules ask for; all of them look for something missing. `titles` are where its titles stand."""
         asked = [self._asked[rule.id] for rule in rules]
-        reading = _Reading(page, self._shapes, asked, self._first)
+        reading = _Reading(page, self._shapes, asked, self._first, titles)
         return reading.fields(lambda found: self._told_apart(page, reading, asked, found, titles))
 
     def _told_apart(
@@ -125,10 +127,8 @@ class Reader:
                     default=len(page.starts))  # fmt: skip
         empty = [part for name, part in whose if reading.has_empty_label(name, found)]
         title = page.passage(titles[0][0]) if titles else 0
-        parties = self._parties.told_apart(page, marks, stops, title, empty, self._statements)
+        parties = self._parties.told_apart(page, marks, stops, (title, annex if annex > title else len(page.starts)), empty, self._statements)
         for party in parties:
-            if page.passage(party.name[0]) >= annex > title and not party.whose:
-                continue
             for item in asked:
                 if party.whose and item.rule.concerns == party.whose and party.name[0] < party.name[1]:
                     found.add(item.rule.id, *party.name)
@@ -140,7 +140,15 @@ class Reader:
 class _Reading:
     """One certificate that is being read."""
 
-    def __init__(self, page: Page, shapes: Shapes, asked: Sequence[_Asked], first: re.Pattern[str]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        shapes: Shapes,
+        asked: Sequence[_Asked],
+        first: re.Pattern[str],
+        titles: Sequence[tuple[int, int]],
+    ) -> None:
+        self._titles = titles
         self._page, self._text, self._shapes, self._asked, self._first = page, page.text, shapes, asked, first
         self._placeholders = [found.span() for found in re.compile(shapes.named, re.IGNORECASE).finditer(page.text)]
         blanks = len(re.findall(r"_{3,}|\.{5,}", page.text))
@@ -180,8 +188,14 @@ class _Reading:
                 after, before = self._text[end:last], self._text[first:start].rstrip()
                 # "Produkt / Product": a label in two languages.
                 twice = before.endswith("/") or (begins and bool(re.match(r"\s?/\s?\w", after)))
-                marked = alone or inside or twice or bool(re.match(r"\s?\.?\s?[:|]", after))
+                marked_by_colon = bool(re.match(r"\s?\.?\s?[:|]", after))
+                marked = alone or inside or twice or marked_by_colon
+                if asked.rule.shape in ("text", "name") and not marked_by_colon and self._is_of_title(start):
+                    continue  # 'product' in 'PRODUCT CERTIFICATE'
                 yield _Label(start, end, asked.rule.id, begins, alone, marked, inside)
+
+    def _is_of_title(self, place: int) -> bool:
+        return any(start <= place < end or self._page.line(self._page.passage(start))[0] <= place < start for start, end in self._titles)
 
     @cached_property
     def _alone(self) -> dict[int, _Label]:
@@ -191,6 +205,8 @@ class _Reading:
     def _rest(self, label: _Label, shape: Shape) -> str:
         """Give what stands beside a label, as far as the next label."""
         start = label.end
+        if other := _OTHER_LANGUAGE.match(self._text, start):
+            start = other.end()
         if label.stands_alone:
             # Several labels above one another, or in the head of a table: the values come in the same order below.
             number = last = self._page.passage(label.start)
@@ -278,7 +294,7 @@ class _Reading:
         """List labels, which are parts of no name."""
         return [
             (label.start, label.end) for label in self._labels
-            if label.is_marked or " " in self._text[label.start : label.end].strip()
+            if label.is_marked or re.search(r"\w[ -]\w", self._text[label.start : label.end])
         ]  # fmt: skip
 
     def has_empty_label(self, rule: str, found: _Found) -> bool:

@@ -25,7 +25,7 @@ _PARTS_APART = 4
 """Words between street and town, or town and country, that are still one address."""
 _GAP = 14
 """Letters that may stand between a label or lead and the name it belongs to: 'the company', quotation marks."""
-_BETWEEN_PARTS = re.compile(r"[,|;\u00b7()/]|\s-\s|:\s|\.\s(?=[A-Z\u00c4\u00d6\u00dc])")
+_BETWEEN_PARTS = re.compile(r"[,|;\u00b7()/]|\s-\s|:\s|(?<!Co)\.\s(?=[A-Z\u00c4\u00d6\u00dc])")
 
 
 @dataclass(frozen=True)
@@ -72,22 +72,24 @@ class Parties:
         page: Page,
         marks: Sequence[Mark],
         stops: Iterable[tuple[int, int]],
-        title: int,
+        lines: tuple[int, int],
         empty: Iterable[Whose],
         statements: re.Pattern[str],
     ) -> list[Party]:
         """List who is named, and say of each whose part it has, as far as that can be told.
 
-        `marks` are labels and leads of names; `stops` every other stretch that is no name: labels, titles; `title` is
-        the number of the passage with the title; `empty` says for whom there is a label with nothing beside it; whoever
+        `marks` are labels and leads of names; `stops` every other stretch that is no name: labels, titles; `lines` are
+        the numbers of the passages with the title and with the head of an annex, whose sites are nobody's; `empty` says for whom there is a label with nothing beside it; whoever
         stands before one of the `statements` is the body.
         """
         busy = sorted({*stops, *((mark.start, mark.end) for mark in marks if not mark.holds)})
+        title, annex = lines
         parties = list(self._by_marks(page, marks))
         parties += self._with_addresses(page, busy, marks)
         parties += self._with_forms(page, parties)
         parties += self._letterheads(page, parties, busy, title)
         made = [_marked(page, party, marks, statements) for party in parties]
+        made = [party for party in made if party.whose or page.passage(party.name[0]) < annex]
         return _assigned(page, made, title, set(empty))
 
     def _by_marks(self, page: Page, marks: Sequence[Mark]) -> Iterator[Party]:
@@ -103,9 +105,10 @@ class Parties:
     def _with_addresses(
         self, page: Page, busy: Sequence[tuple[int, int]], marks: Sequence[Mark]
     ) -> Iterator[Party]:
+        ends = [*(end for _, end in busy), *(mark.end for mark in marks)]
         for start, end in self._places(page, busy):
             here = page.passage(start)
-            name = self._beside(page, start, busy) or self._above(page, here, busy, marks)
+            name = self._beside(page, start, ends) or self._above(page, here, busy, marks)
             yield Party(name or (start, start), (start, end))
 
     def _places(self, page: Page, busy: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -124,15 +127,16 @@ class Parties:
         if held is not None:
             yield held
 
-    def _beside(self, page: Page, place: int, busy: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    def _beside(self, page: Page, place: int, ends: Sequence[int]) -> tuple[int, int] | None:
         """Give the name before an address in its passage: the nearest part of the line that can be one."""
         first, _ = page.line(page.passage(place))
-        stop = max((end for _, end in busy if first <= end <= place), default=first)
+        stop = max((end for end in ends if first <= end <= place), default=first)
         text = page.text[stop:place]
         cuts = [0, *(found.end() for found in _BETWEEN_PARTS.finditer(text)), len(text)]
         for begin, end in reversed(list(zip(cuts, cuts[1:], strict=False))):
             names = list(self._names(page, stop + begin, stop + end))
-            if names and not any(sign.isdigit() for sign in text[begin:end]):
+            last = bool(names) and not page.text[names[-1][1] : stop + end].strip(" ,.|;:()")
+            if names and (last or not any(sign.isdigit() for sign in text[begin:end])):
                 return names[-1]
         return None
 
@@ -172,8 +176,11 @@ class Parties:
             # What digits, a slash or a colon follow is a code, the name of a street or a label.
             is_name = len(found[0].split()) <= _WORDS and not any(sign.isdigit() for sign in found[0])
             is_name = is_name and not re.match(r"\s?:|/|\w" + ("" if form or last + 1 >= end else r"|\s?\d"), after)
+            street = re.search(r"\s[\w-]+$", found[0]) if not form and re.match(r"\s\d+\w?[,\s]", page.text[last : last + 6]) else None
             if placeholder or is_name:
                 yield found.start(), last
+            elif street:
+                yield found.start(), found.start() + street.start()
 
     def _with_forms(self, page: Page, parties: Sequence[Party]) -> Iterator[Party]:
         for found in self._formed.finditer(page.text):
@@ -192,7 +199,7 @@ class Parties:
                 continue
             alone = not page.text[found.end() : stop].strip(" ,.|:-")
             if alone and (number < title or stop < last) and not self._address.match(page.text, first):
-                yield Party(found.span(), None)
+                yield Party(found.span(), None, "body")
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

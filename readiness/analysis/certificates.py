@@ -143,7 +143,7 @@ class Certificates:
         """Tell what a certificate is of, by its titles and statements first, its labels second."""
         stated = [page.text[: min(len(page.text), 160)]]
         stated += [
-            page.text[found.start() : found.end() + _SUBJECT] for found in self._statements.finditer(page.text[:_HEAD])
+            page.sentence(found.start(), found.start()) + page.text[found.start() : found.end() + _SUBJECT] for found in self._statements.finditer(page.text[:_HEAD])
         ]
         points = {}
         for kind, (statements, labels, standards) in self._kinds.items():
