@@ -43,7 +43,8 @@ class _Asked:
 class _Label:
     """A label that was met.
 
-    `begins`: a passage begins with it; `stands_alone`: it has one for itself; `is_marked`: nothing but a label looks so.
+    `begins`: a passage begins with it; `stands_alone`: it has one for itself; `is_marked`: nothing but a label looks
+    so.
     """
 
     start: int
@@ -127,7 +128,9 @@ class Reader:
                     default=len(page.starts))  # fmt: skip
         empty = [part for name, part in whose if reading.has_empty_label(name, found)]
         title = page.passage(titles[0][0]) if titles else 0
-        parties = self._parties.told_apart(page, marks, stops, (title, annex if annex > title else len(page.starts)), empty, self._statements)
+        parties = self._parties.told_apart(
+            page, marks, stops, (title, annex if annex > title else len(page.starts)), empty, self._statements
+        )
         for party in parties:
             for item in asked:
                 if party.whose and item.rule.concerns == party.whose and party.name[0] < party.name[1]:
@@ -158,7 +161,8 @@ class _Reading:
             name: self._value_of(name) for name in ("text", "name", "address", "code", "standard", "edition")
         }
         self._designation = re.compile(
-            rf"{BETWEEN}\s{{0,4}}(?!{shapes.shape('pointer').pattern}(?![^\W_]))(?:{shapes.placeholder}|[\"'(]?\w)", re.IGNORECASE
+            rf"{BETWEEN}\s{{0,4}}(?!{shapes.shape('pointer').pattern}(?![^\W_]))(?:{shapes.placeholder}|[\"'(]?\w)",
+            re.IGNORECASE,
         )
         self._labels = list(_outermost(sorted(self._all_labels(), key=lambda label: (label.start, -label.end))))
 
@@ -195,7 +199,10 @@ class _Reading:
                 yield _Label(start, end, asked.rule.id, begins, alone, marked, inside)
 
     def _is_of_title(self, place: int) -> bool:
-        return any(start <= place < end or self._page.line(self._page.passage(start))[0] <= place < start for start, end in self._titles)
+        return any(
+            start <= place < end or self._page.line(self._page.passage(start))[0] <= place < start
+            for start, end in self._titles
+        )
 
     @cached_property
     def _alone(self) -> dict[int, _Label]:
@@ -228,7 +235,9 @@ class _Reading:
 
     def _heads(self, label: _Label) -> bool:
         """Tell whether a label begins a passage and what it is the label of follows, without a colon between."""
-        return label.begins and bool(re.match(r"\s[A-Z\u00c4\u00d6\u00dc\d\[<{\u00ab$]", self._text[label.end : label.end + 2]))
+        return label.begins and bool(
+            re.match(r"\s[A-Z\u00c4\u00d6\u00dc\d\[<{\u00ab$]", self._text[label.end : label.end + 2])
+        )
 
     def _is_filled(self, label: _Label, shape: Shape) -> bool:
         if shape == "nothing" or label.in_placeholder:

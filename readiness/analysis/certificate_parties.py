@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from readiness.analysis.certificate_text import Page, Shapes
@@ -53,12 +54,12 @@ class Parties:
     def __init__(self, shapes: Shapes) -> None:
         """Make the patterns of names and addresses."""
         word = r"(?-i:[A-Z\u00c4\u00d6\u00dc][\w&'.-]*|[a-z]?[A-Z]\w+)"
-        link = rf"(?:\s(?:of|de|la|los|du|and|und|&|f\u00fcr|for|am|an|der|the|e\.?\s?[GKV]\b\.?)(?=\s))?\s(?:{word}|&|-)"
+        link = (
+            rf"(?:\s(?:of|de|la|los|du|and|und|&|f\u00fcr|for|am|an|der|the|e\.?\s?[GKV]\b\.?)(?=\s))?\s(?:{word}|&|-)"
+        )
         legal = shapes.shape("legal form").pattern
         name = shapes.shape("name").pattern
-        self._name = re.compile(
-            rf"(?={name})(?:{word}(?:{link}|\s{legal}(?!\w))*|{shapes.named})", re.IGNORECASE
-        )
+        self._name = re.compile(rf"(?={name})(?:{word}(?:{link}|\s{legal}(?!\w))*|{shapes.named})", re.IGNORECASE)
         self._formed = re.compile(
             rf"(?<!\w)(?={name}){word}(?:\s(?:{word}|&|-)){{0,5}}?,?\s(?:{legal})(?!\w)", re.IGNORECASE
         )
@@ -79,8 +80,8 @@ class Parties:
         """List who is named, and say of each whose part it has, as far as that can be told.
 
         `marks` are labels and leads of names; `stops` every other stretch that is no name: labels, titles; `lines` are
-        the numbers of the passages with the title and with the head of an annex, whose sites are nobody's; `empty` says for whom there is a label with nothing beside it; whoever
-        stands before one of the `statements` is the body.
+        the numbers of the passages with the title and with the head of an annex, whose sites are nobody's; `empty` says
+        for whom there is a label with nothing beside it; whoever stands before one of the `statements` is the body.
         """
         busy = sorted({*stops, *((mark.start, mark.end) for mark in marks if not mark.holds)})
         title, annex = lines
@@ -102,9 +103,7 @@ class Parties:
                     yield Party((start, end), None, mark.whose)
                     break
 
-    def _with_addresses(
-        self, page: Page, busy: Sequence[tuple[int, int]], marks: Sequence[Mark]
-    ) -> Iterator[Party]:
+    def _with_addresses(self, page: Page, busy: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Iterator[Party]:
         ends = [*(end for _, end in busy), *(mark.end for mark in marks)]
         for start, end in self._places(page, busy):
             here = page.passage(start)
@@ -133,7 +132,7 @@ class Parties:
         stop = max((end for end in ends if first <= end <= place), default=first)
         text = page.text[stop:place]
         cuts = [0, *(found.end() for found in _BETWEEN_PARTS.finditer(text)), len(text)]
-        for begin, end in reversed(list(zip(cuts, cuts[1:], strict=False))):
+        for begin, end in reversed(list(pairwise(cuts))):
             names = list(self._names(page, stop + begin, stop + end))
             last = bool(names) and not page.text[names[-1][1] : stop + end].strip(" ,.|;:()")
             if names and (last or not any(sign.isdigit() for sign in text[begin:end])):
@@ -176,7 +175,11 @@ class Parties:
             # What digits, a slash or a colon follow is a code, the name of a street or a label.
             is_name = len(found[0].split()) <= _WORDS and not any(sign.isdigit() for sign in found[0])
             is_name = is_name and not re.match(r"\s?:|/|\w" + ("" if form or last + 1 >= end else r"|\s?\d"), after)
-            street = re.search(r"\s[\w-]+$", found[0]) if not form and re.match(r"\s\d+\w?[,\s]", page.text[last : last + 6]) else None
+            street = (
+                re.search(r"\s[\w-]+$", found[0])
+                if not form and re.match(r"\s\d+\w?[,\s]", page.text[last : last + 6])
+                else None
+            )
             if placeholder or is_name:
                 yield found.start(), last
             elif street:
@@ -219,7 +222,12 @@ def _marked(page: Page, party: Party, marks: Sequence[Mark], statements: re.Patt
         return replace(party, whose=max(near, key=lambda mark: mark.end).whose)
     after = max(end, party.place[1] if party.place else end)
     said = statements.search(page.text, after, after + _BEFORE)
-    if start < end and said and page.text[after : said.start()].count("\n") <= 1 and len(page.text[after : said.start()].split()) < 6:
+    if (
+        start < end
+        and said
+        and page.text[after : said.start()].count("\n") <= 1
+        and len(page.text[after : said.start()].split()) < 6
+    ):
         return replace(party, whose="body")
     return party
 
@@ -237,9 +245,9 @@ def _assigned(page: Page, parties: Sequence[Party], title: int, empty: set[Whose
     names = sorted(free, key=lambda name: free[name])
     start = page.starts[title] if title < len(page.starts) else 0
     part: dict[str, Whose] = {}
-    if "body" not in known and names:
-        if "client" in known or len(names) > 1 or _is_bodys(page, free[names[0]], start):
-            part[next((name for name in names if free[name] < start), names[-1])] = "body"
+    is_one = len(names) > 1 or (names and ("client" in known or _is_bodys(page, free[names[0]], start)))
+    if "body" not in known and is_one:
+        part[next((name for name in names if free[name] < start), names[-1])] = "body"
     left = [name for name in names if name not in part]
     if "client" not in known and left:
         part[left[0]] = "client"
@@ -250,7 +258,9 @@ def _same(name: str, told: Mapping[str, Whose]) -> Whose:
     """Give whose a name is by what is told of it or of a shorter or longer form of it."""
     if not name or name in told:
         return told.get(name, "")
-    return next((whose for other, whose in told.items() if name.startswith(f"{other} ") or other.startswith(f"{name} ")), "")
+    return next(
+        (whose for other, whose in told.items() if name.startswith(f"{other} ") or other.startswith(f"{name} ")), ""
+    )
 
 
 def _is_bodys(page: Page, place: int, title: int) -> bool:

@@ -95,7 +95,9 @@ class Shapes:
         product = rf"{before}{_BODIES}(?!(?:{'|'.join(map(re.escape, of_none))})(?!\d)){number}|{_LAW}"
         anyone = rf"{before}{_BODIES}{number}|{_LAW}"
         dated = f"(?:{_YEAR}|[:(-]\\s?{self.placeholder})"
-        names = "|".join(sorted({re.escape(word) for words in vocabularies for word in (*words.generic, *words.countries)}))
+        names = "|".join(
+            sorted({re.escape(word) for words in vocabularies for word in (*words.generic, *words.countries)})
+        )
         activities, no_activities, things, pointers, others = (
             self._words(word for words in vocabularies for word in getattr(words, field))
             for field in ("activities", "no_activities", "things", "pointers", "not_named")
@@ -172,7 +174,9 @@ class Shapes:
 
     @staticmethod
     def _dates(vocabularies: Sequence[Vocabulary]) -> str:
-        months = "|".join(f"{month}|{month[:3]}\\b\\.?|{month[:4]}\\b\\.?" for words in vocabularies for month in words.months)
+        months = "|".join(
+            f"{month}|{month[:3]}\\b\\.?|{month[:4]}\\b\\.?" for words in vocabularies for month in words.months
+        )
         return (
             rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{4}}\b|\b\d\d?[./]\d{{4}}\b"
             rf"|(?:\b\d{{1,2}}(?:\.|st|nd|rd|th)?\s)?\b(?:{months})\s(?:\d{{1,2}},?\s)?\d{{4}}\b"

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from readiness.analysis.certificate_fields import Fields, Reader
@@ -20,7 +21,7 @@ from readiness.model.passages import Document
 _HEAD, _MOST = 6_000, 200_000
 """Letters by which a document is recognized, and letters above which none is a certificate unless somebody says so."""
 _TITLE_LINES, _TITLE_WORDS = 12, 9
-_TITLE, _STATEMENT, _NUMBER, _DATES, _AGAINST, _OTHER_TITLE = 3, 3, 2, 1, 1, 5
+_TITLE, _STATEMENT, _NUMBER, _DATES, _EDITION, _AGAINST, _OTHER_TITLE = 3, 3, 2, 1, 1, 1, 5
 _ENOUGH = 5
 _SUBJECT = 150
 """Letters after a statement that say what is certified."""
@@ -31,6 +32,8 @@ _CYCLE_YEARS, _EARLY_MONTHS = 3, 6
 _STANDARD_OF = {CertificateKind.SYSTEM: "ISO/IEC 17021-1", CertificateKind.PRODUCT: "ISO/IEC 17065"}
 
 
+_WHOLE_CODE = re.compile(r"\S+(?: [\w./-]*\d[\w./-]*)*")
+"""A code to its end, further groups of digits included: '04 100 2231'."""
 _HINTS = re.compile("certif|zertifi|bescheinig|urkunde|attest|registered|registrier|licen[cs]e|zeichen", re.IGNORECASE)
 
 
@@ -48,7 +51,10 @@ def speaks_of_certificates(document: Document) -> bool:
 
 @dataclass(frozen=True)
 class Objection:
-    """What a rule says of a certificate: `passage`, `start` and `end` of words, or -1 where something is missing."""
+    """What a rule says of a certificate: `passage`, `start` and `end` of words, or -1 where something is missing.
+
+    `begins` is the passage with which the certificate begins, where a file holds several; else -1.
+    """
 
     rule: CertificateRule
     severity: Literal["error", "look"]
@@ -56,6 +62,7 @@ class Objection:
     passage: int = -1
     start: int = 0
     end: int = 0
+    begins: int = -1
 
 
 class Certificates:
@@ -68,9 +75,11 @@ class Certificates:
         signs = [rules.signs for rules in every]
         self._titles = shapes.pattern(line for sign in signs for line in sign.titles)
         self._other_titles = shapes.pattern(line for sign in signs for line in sign.other_titles)
+        self._annexes = shapes.pattern(line for sign in signs for line in sign.annexes)
         self._other_certificates = shapes.pattern(line for sign in signs for line in sign.other_certificates)
         self._statements = shapes.pattern(line for sign in signs for line in sign.statements)
         self._numbers = shapes.pattern(line for sign in signs for line in sign.numbers)
+        self._edition = shapes.shape("edition")
         self._against = {name: shapes.pattern(rules.signs.against) for name, rules in known.items()}
         self._kinds = {
             CertificateKind.SYSTEM: (
@@ -97,6 +106,53 @@ class Certificates:
 
     # Recognizing
 
+    def parts(self, document: Document, language: str) -> tuple[range, ...]:
+        """Tell which passages are a certificate each, where a file holds several; else one range of all.
+
+        Another begins where a title comes again and a number with it that none before had; the letterhead above the
+        first title is above each. A second page, or language, of the same certificate has the number of the first.
+        """
+        passages, page = document.passages, Page.of(document.passages)
+        starts = self._starts(page) if len(page.text) <= _MOST else []
+        made = [range(*pair) for pair in pairwise([0, *starts[1:], len(passages)])]
+        if all(self.recognize(Document(document.name, passages[part.start : part.stop]), language) for part in made):
+            return tuple(made)
+        return (range(len(passages)),)
+
+    def _starts(self, page: Page) -> list[int]:
+        """Give the passages with which certificates begin."""
+        lines = [page.text[slice(*page.line(number))] for number in range(len(page.starts))]
+        titles = [number for number, line in enumerate(lines) if self._is_title(line)]
+        # 'Certificate no. 12' is a title where the first one is such a line.
+        numbered = bool(titles) and bool(self._numbers.search(lines[titles[0]]))
+        titles = [number for number in titles if numbered or not self._numbers.search(lines[number])]
+        letterhead = page.text[: page.starts[titles[0]]] if titles else ""
+        starts: list[int] = []
+        codes: set[str] = set()
+        for title, following in pairwise([*titles, len(lines)]):
+            text = page.text[page.starts[title] : page.line(following - 1)[1]]
+            met = self._numbers.search(text)
+            begin = re.search(r"\S+$", met[0]) if met else None
+            code = _WHOLE_CODE.match(text, met.start() + begin.start()) if met and begin else None
+            if code is None or code[0] in codes:
+                continue
+            codes.add(code[0])
+            start = title
+            while starts and start - 1 > starts[-1] and lines[start - 1] in letterhead:
+                start -= 1
+            starts.append(start)
+        return starts
+
+    def _is_title(self, line: str) -> bool:
+        if (
+            len(line.split()) > _TITLE_WORDS
+            or ":" in line
+            or self._annexes.search(line)
+            or self._shapes.day.search(line)
+        ):
+            return False
+        return bool(self._titles.search(line)) and not self._other_titles.search(line)
+
     def recognize(self, document: Document, language: str) -> CertificateKind | None:
         """Tell whether a document is a certificate or a template of one, and of what; None: it is none."""
         if sum(len(passage.text) for passage in document.passages) > _MOST:
@@ -114,6 +170,7 @@ class Certificates:
         points = _TITLE * titled + _STATEMENT * stated - _OTHER_TITLE * otherwise
         points += _NUMBER * bool(self._numbers.search(head))
         points += _DATES * min(2, sum(1 for _ in self._shapes.day.finditer(head)))
+        points += _EDITION * bool(self._edition.search(head))
         points -= _AGAINST * sum(1 for _ in self._against[language].finditer(head))
         return points >= _ENOUGH
 
@@ -143,7 +200,8 @@ class Certificates:
         """Tell what a certificate is of, by its titles and statements first, its labels second."""
         stated = [page.text[: min(len(page.text), 160)]]
         stated += [
-            page.sentence(found.start(), found.start()) + page.text[found.start() : found.end() + _SUBJECT] for found in self._statements.finditer(page.text[:_HEAD])
+            page.sentence(found.start(), found.start()) + page.text[found.start() : found.end() + _SUBJECT]
+            for found in self._statements.finditer(page.text[:_HEAD])
         ]
         points = {}
         for kind, (statements, labels, standards) in self._kinds.items():

@@ -41,9 +41,10 @@ class CertificateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A pattern is a line of words in lower case, met with whatever blanks, colons and hyphens between them. A word may
     have alternatives with "|", end or begin with "*" for any letters, and end with "?" where it may be left out; "..."
     stands for up to 80 letters of the same passage; "<name>", "<address>", "<date>", "<code>", "<standard>",
-    "<edition>" and "<placeholder>" for such shapes, "<product standard>" and "<system standard>" for those of a kind,
-    "<activity>" for what an
-    organization does, "<thing>" for what is called product, process or service, "<year>" for one, "<type>" for a type designation, "<rating>" for a figure with its unit, "<legal form>" for a form of company.
+    "<edition>", "<year>" and "<placeholder>" for such shapes, "<product standard>" and "<system standard>" for those of
+    a kind, "<activity>" for what an organization does, "<thing>" for what a product, process or service is called,
+    "<type>" for a type designation, "<rating>" for a figure with its unit, "<legal form>" for a form of company; "*"
+    alone stands for any one word.
 
     `labels` stand before what is looked for, with a colon, alone above it or in the table's cell or row before it;
     `leads` stand before it in a sentence; `phrases` are enough alone. A rule with `when` asks only where one of these
@@ -75,11 +76,12 @@ class CertificateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns by which a certificate is told from what only speaks of certificates, and its kind.
 
-    `titles` are met in a heading or short line near the beginning, unless `other_titles` are; `statements` are what a
-    certificate says ('hereby certifies'); `numbers` its own number; `against` are words of contracts, procedures and
-    advertising. `system` and `product` are met in titles and statements, `system_labels` and `product_labels` anywhere.
-    `other_certificates` are titles of what is called a certificate and certifies nothing of this kind: attendance,
-    origin, calibration. `annexes` begin the lines from which on sites are listed. `renewed` tells that an earlier cycle came before; `first` are labels of the date on which it began.
+    `titles` are met in a heading or short line near the beginning, unless `other_titles` are; `other_certificates` are
+    titles of what is called a certificate and certifies nothing of these kinds: attendance, origin, calibration.
+    `annexes` begin the lines from which on sites are listed. `statements` are what a certificate says ('hereby
+    certifies'); `numbers` its own number; `against` are words of contracts, procedures and advertising. `system` and
+    `product` are met in titles and statements, `system_labels` and `product_labels` anywhere. `renewed` tells that an
+    earlier cycle came before; `first` are labels of the date on which it began.
     """
 
     titles: tuple[str, ...]
