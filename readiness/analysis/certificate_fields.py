@@ -338,6 +338,8 @@ class _Reading:
                 days = list(self._shapes.dates(phrase[0]))
                 if days and last:
                     yield days[-1]
+                elif len(days) > 1:
+                    yield days[0]
 
     def _scope(self, found: _Found) -> tuple[int, int]:
         """Give where the scope is stated: from its label to the next one; an empty stretch where none is met."""
