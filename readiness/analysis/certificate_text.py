@@ -33,7 +33,7 @@ _TYPE = rf"{_NO_TYPE}(?!{_POSTAL})(?!(?:D|A|CH|L|B|F|NL)-\d{{4,5}}\b)[A-Z]{{1,5}
 _UNITS = r"(?:kV|V|mA|kW|MW|kVA|bar|mm|kPa|MPa|Hz|\u00b0C|l/min|m\u00b3/h|kN|lm)"
 _RATING = rf"\d+(?:[.,]\d+)?\s?{_UNITS}|IP ?\d\d|PN ?\d+|DN ?\d+"
 _CODE = rf"(?!{_PUBLISHERS}\b)(?:[A-Z]{{1,5}}[ -]){{0,2}}(?=[\w./-]{{0,30}}\d)[A-Z0-9][\w./-]{{0,30}}"
-_BLANK = r"_{3,}|\.{5,}|\u2026{2,}"
+_BLANK = r"_{3,}|\.{5,}|\u2026{2,}|\[[ ._\u2026-]{1,40}\]"
 _NAMED = (
     r"\[(?=[^\]\n]*[^\W\d_])[^\[\]\n]{1,60}\]|<{1,2}[^<>\n]{1,60}>{1,2}|[\u00ab\u2039][^\u00bb\u203a\n]{1,60}[\u00bb\u203a]"
     r"|\{\{[^{}\n]{1,60}\}\}|\$?\{[^{}\n]{1,60}\}|%\w{2,40}%|#\w{2,40}#"
@@ -95,12 +95,23 @@ class Shapes:
         product = rf"{before}{_BODIES}(?!(?:{'|'.join(map(re.escape, of_none))})(?!\d)){number}|{_LAW}"
         anyone = rf"{before}{_BODIES}{number}|{_LAW}"
         dated = f"(?:{_YEAR}|[:(-]\\s?{self.placeholder})"
-        names = "|".join(sorted({re.escape(word) for words in vocabularies for word in words.generic}))
+        names = "|".join(
+            sorted({re.escape(word) for words in vocabularies for word in (*words.generic, *words.countries)})
+        )
+        activities, no_activities, things, pointers, others = (
+            self._words(word for words in vocabularies for word in getattr(words, field))
+            for field in ("activities", "no_activities", "things", "pointers", "not_named")
+        )
         self._of = {
+            "activity": rf"(?:\b(?!{no_activities}{_END}){activities})",
+            "thing": rf"\b{things}",
+            "pointer": pointers,
+            "year": r"(?:19|20)\d\d",
             "placeholder": self.placeholder,
             "date": f"(?:{self._dates(vocabularies)}|{self.placeholder})",
             "code": f"(?:(?-i:{_CODE})|{self.placeholder})",
-            "name": rf"(?:(?!(?:{names}){_END})(?-i:[A-Z\u00c4\u00d6\u00dc][\w&'.-]+)|{self.placeholder})",
+            "name": rf"(?:(?!(?:{names}){_END})(?-i:[A-Z\u00c4\u00d6\u00dc][\w&'.-]+)(?![\w&'-]|\s\d+\w?,)"
+            rf"|(?![^\w\n]{{1,2}}(?:[^\n\]}}>]{{0,30}}[\s_.-])?{others}s?[\s_.\]}}>])(?:{self.placeholder}))",
             "address": f"(?:{self._addresses(vocabularies)})",
             "standard": f"(?-i:{anyone})",
             "edition": f"(?-i:(?:{anyone}){dated}|{_LAW})",
@@ -109,9 +120,9 @@ class Shapes:
             "product edition": f"(?-i:(?:{product}){dated}|{_LAW})",
             "type": f"(?-i:{_TYPE})",
             "rating": f"(?-i:{_RATING})",
-            "legal form": "(?:"
+            "legal form": r"(?:(?-i:(?=[A-Z]|[ae][./GKVg]|g?GmbH|mbH|plc|ltd|llc|inc))(?:"
             + "|".join(re.escape(form) for words in vocabularies for form in words.legal_forms)
-            + ")",
+            + "))",
         }
 
     def pattern(self, lines: Iterable[str], *, in_one_line: bool = False) -> re.Pattern[str]:
@@ -134,7 +145,7 @@ class Shapes:
         made = ""
         for place, word in enumerate(words):
             if word == "...":
-                made += _GAP
+                made += _GAP + _BEGIN
                 continue
             one = self._word(word.removesuffix("?"))
             if place > needed[-1]:
@@ -146,16 +157,26 @@ class Shapes:
                 made += "" if place == needed[-1] or words[place + 1] == "..." else BETWEEN
         return f"{made}{'' if words[-1].endswith(':') else _END}"
 
+    @staticmethod
+    def _words(written: Iterable[str]) -> str:
+        """Give what meets any of some words, each with its alternatives."""
+        words = sorted({one for word in written for one in word.split("|")}, key=len, reverse=True)
+        return "(?:" + "|".join(re.escape(one).replace(r"\*", r"\w{0,30}") for one in words) + ")"
+
     def _word(self, word: str) -> str:
         if word.startswith("<") and word.endswith(">"):
             return self._of[word[1:-1]]
+        if word == "*":
+            return r"\b\w{1,30}\b"
         colon = r"\s?:" if word.endswith(":") else ""
         some = "|".join(re.escape(one).replace(r"\*", r"\w{0,30}") for one in word.removesuffix(":").split("|"))
         return f"(?:{some}){colon}"
 
     @staticmethod
     def _dates(vocabularies: Sequence[Vocabulary]) -> str:
-        months = "|".join(f"{month}|{month[:3]}\\." for words in vocabularies for month in words.months)
+        months = "|".join(
+            f"{month}|{month[:3]}\\b\\.?|{month[:4]}\\b\\.?" for words in vocabularies for month in words.months
+        )
         return (
             rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{4}}\b|\b\d\d?[./]\d{{4}}\b"
             rf"|(?:\b\d{{1,2}}(?:\.|st|nd|rd|th)?\s)?\b(?:{months})\s(?:\d{{1,2}},?\s)?\d{{4}}\b"
@@ -173,9 +194,9 @@ class Shapes:
             rf"\b\d+[a-z]?,?\s(?:\w[\w'.-]*\s){{1,4}}(?:{alone})\b"
             rf"|(?-i:\b[A-Z\u00c4\u00d6\u00dc][\w.-]*)(?:{inside})\.?\s\d+|\b[\w-]+(?:\s|-)(?:{inside})\.?\s\d+"
             rf"|\b(?:am|im|an der|auf dem|zum|zur)\s(?-i:[A-Z\u00c4\u00d6\u00dc]\w+)\s\d+"
-            rf"|(?-i:(?<!ISO )(?<!IEC )(?<!EN )(?<!DIN )\b(?:(?:D|A|CH|L|B|F|NL|PL)[- ])?\d{{5}}\s{town})"
-            rf"|(?-i:(?:(?m:^)|(?<=[,|]\s)|(?:A|CH|L|B|NL)-)\d{{4}}\s{town})"
-            rf"|(?-i:\b{_POSTAL})|\bp\.?\s?o\.?\s?box\s\d+|,\s(?:{lands})\b"
+            rf"|(?-i:(?<!ISO )(?<!IEC )(?<!EN )(?<!DIN )(?<![\w/-])(?:(?:D|A|CH|L|B|F|NL|PL)[- ])?\d{{5}} {town})"
+            rf"|(?-i:(?:(?m:^)|(?<=[,|]\s)|(?<![\w-])(?:A|CH|L|B|NL|DK|N)-)\d{{4}} (?:[A-Z]{{2}} )?{town})"
+            rf"|(?-i:\b(?:{town} )?{_POSTAL})|\bp\.?\s?o\.?\s?box\s\d+|,\s(?:the\s)?(?:{lands})\b"
             rf"|[\[<{{\u00ab%#][^\]>}}\u00bb\n]{{0,40}}(?:{named})[^\]>}}\u00bb\n]{{0,40}}[\]>}}\u00bb%#]"
         )
 
@@ -210,7 +231,7 @@ class Shapes:
         numbers = [int(digits[0]) for word in words if (digits := re.match(r"\d+", word))]
         for months in self._months:
             for number, month in enumerate(months, start=1):
-                if any(word in (month, month[:3]) for word in words) and len(numbers) == 2:
+                if any(word in (month, month[:3], month[:4]) for word in words) and len(numbers) == 2:
                     day, year = sorted(numbers)
                     return dt.date(year, number, day)
         return None

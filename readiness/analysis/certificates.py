@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from readiness.analysis.certificate_fields import Fields, Reader
@@ -20,7 +21,7 @@ from readiness.model.passages import Document
 _HEAD, _MOST = 6_000, 200_000
 """Letters by which a document is recognized, and letters above which none is a certificate unless somebody says so."""
 _TITLE_LINES, _TITLE_WORDS = 12, 9
-_TITLE, _STATEMENT, _NUMBER, _DATES, _AGAINST, _OTHER_TITLE = 3, 3, 2, 1, 1, 5
+_TITLE, _STATEMENT, _NUMBER, _DATES, _EDITION, _AGAINST, _OTHER_TITLE = 3, 3, 2, 1, 1, 1, 5
 _ENOUGH = 5
 _SUBJECT = 150
 """Letters after a statement that say what is certified."""
@@ -31,7 +32,9 @@ _CYCLE_YEARS, _EARLY_MONTHS = 3, 6
 _STANDARD_OF = {CertificateKind.SYSTEM: "ISO/IEC 17021-1", CertificateKind.PRODUCT: "ISO/IEC 17065"}
 
 
-_HINTS = re.compile("certif|zertifi|bescheinig|urkunde", re.IGNORECASE)
+_WHOLE_CODE = re.compile(r"\S+(?: [\w./-]*\d[\w./-]*)*")
+"""A code to its end, further groups of digits included: '04 100 2231'."""
+_HINTS = re.compile("certif|zertifi|bescheinig|urkunde|attest|registered|registrier|licen[cs]e|zeichen", re.IGNORECASE)
 
 
 def speaks_of_certificates(document: Document) -> bool:
@@ -48,7 +51,10 @@ def speaks_of_certificates(document: Document) -> bool:
 
 @dataclass(frozen=True)
 class Objection:
-    """What a rule says of a certificate: `passage`, `start` and `end` of words, or -1 where something is missing."""
+    """What a rule says of a certificate: `passage`, `start` and `end` of words, or -1 where something is missing.
+
+    `begins` is the passage with which the certificate begins, where a file holds several; else -1.
+    """
 
     rule: CertificateRule
     severity: Literal["error", "look"]
@@ -56,6 +62,7 @@ class Objection:
     passage: int = -1
     start: int = 0
     end: int = 0
+    begins: int = -1
 
 
 class Certificates:
@@ -68,8 +75,11 @@ class Certificates:
         signs = [rules.signs for rules in every]
         self._titles = shapes.pattern(line for sign in signs for line in sign.titles)
         self._other_titles = shapes.pattern(line for sign in signs for line in sign.other_titles)
+        self._annexes = shapes.pattern(line for sign in signs for line in sign.annexes)
+        self._other_certificates = shapes.pattern(line for sign in signs for line in sign.other_certificates)
         self._statements = shapes.pattern(line for sign in signs for line in sign.statements)
         self._numbers = shapes.pattern(line for sign in signs for line in sign.numbers)
+        self._edition = shapes.shape("edition")
         self._against = {name: shapes.pattern(rules.signs.against) for name, rules in known.items()}
         self._kinds = {
             CertificateKind.SYSTEM: (
@@ -96,6 +106,53 @@ class Certificates:
 
     # Recognizing
 
+    def parts(self, document: Document, language: str) -> tuple[range, ...]:
+        """Tell which passages are a certificate each, where a file holds several; else one range of all.
+
+        Another begins where a title comes again and a number with it that none before had; the letterhead above the
+        first title is above each. A second page, or language, of the same certificate has the number of the first.
+        """
+        passages, page = document.passages, Page.of(document.passages)
+        starts = self._starts(page) if len(page.text) <= _MOST else []
+        made = [range(*pair) for pair in pairwise([0, *starts[1:], len(passages)])]
+        if all(self.recognize(Document(document.name, passages[part.start : part.stop]), language) for part in made):
+            return tuple(made)
+        return (range(len(passages)),)
+
+    def _starts(self, page: Page) -> list[int]:
+        """Give the passages with which certificates begin."""
+        lines = [page.text[slice(*page.line(number))] for number in range(len(page.starts))]
+        titles = [number for number, line in enumerate(lines) if self._is_title(line)]
+        # 'Certificate no. 12' is a title where the first one is such a line.
+        numbered = bool(titles) and bool(self._numbers.search(lines[titles[0]]))
+        titles = [number for number in titles if numbered or not self._numbers.search(lines[number])]
+        letterhead = page.text[: page.starts[titles[0]]] if titles else ""
+        starts: list[int] = []
+        codes: set[str] = set()
+        for title, following in pairwise([*titles, len(lines)]):
+            text = page.text[page.starts[title] : page.line(following - 1)[1]]
+            met = self._numbers.search(text)
+            begin = re.search(r"\S+$", met[0]) if met else None
+            code = _WHOLE_CODE.match(text, met.start() + begin.start()) if met and begin else None
+            if code is None or code[0] in codes:
+                continue
+            codes.add(code[0])
+            start = title
+            while starts and start - 1 > starts[-1] and lines[start - 1] in letterhead:
+                start -= 1
+            starts.append(start)
+        return starts
+
+    def _is_title(self, line: str) -> bool:
+        if (
+            len(line.split()) > _TITLE_WORDS
+            or ":" in line
+            or self._annexes.search(line)
+            or self._shapes.day.search(line)
+        ):
+            return False
+        return bool(self._titles.search(line)) and not self._other_titles.search(line)
+
     def recognize(self, document: Document, language: str) -> CertificateKind | None:
         """Tell whether a document is a certificate or a template of one, and of what; None: it is none."""
         if sum(len(passage.text) for passage in document.passages) > _MOST:
@@ -106,34 +163,45 @@ class Certificates:
     def _is_certificate(self, document: Document, page: Page, language: str) -> bool:
         head = page.text[:_HEAD]
         stated = bool(self._statements.search(head))
-        titled, otherwise = self._title(document, page)
-        if not (stated or titled):
+        titles, otherwise = self._title(document, page)
+        if otherwise is None or not (stated or titles):
             return False
+        titled = bool(titles)
         points = _TITLE * titled + _STATEMENT * stated - _OTHER_TITLE * otherwise
         points += _NUMBER * bool(self._numbers.search(head))
         points += _DATES * min(2, sum(1 for _ in self._shapes.day.finditer(head)))
+        points += _EDITION * bool(self._edition.search(head))
         points -= _AGAINST * sum(1 for _ in self._against[language].finditer(head))
         return points >= _ENOUGH
 
-    def _title(self, document: Document, page: Page) -> tuple[bool, bool]:
-        """Say whether one of the first lines is a certificate's title, and whether the first is another document's."""
-        titled = otherwise = False
+    def _title(self, document: Document, page: Page) -> tuple[list[tuple[int, int]], bool | None]:
+        """Give where the first lines have a certificate's title, and whether the first is another document's.
+
+        None instead: it is what is called a certificate, and is none of a system, product, process or service.
+        """
+        titles: list[tuple[int, int]] = []
+        otherwise = False
         for number, passage in enumerate(document.passages[:_TITLE_LINES]):
             start, end = page.line(number)
             line = page.text[start:end]
             short = len(line.split()) <= _TITLE_WORDS or passage.kind in ("heading", "title")
+            if short and self._other_certificates.search(line):
+                return [], None
             other = bool(self._other_titles.search(line)) and not self._statements.search(line)
             otherwise |= other and short and number < 4
             # In a text file the title may be joined with the lines below it.
-            found = self._titles.match(line.lstrip("# ")) or (short and self._titles.search(line))
-            titled |= bool(found) and not (short and other)
-        return titled, otherwise
+            found = self._titles.match(line, len(line) - len(line.lstrip("# ")))
+            found = found or (self._titles.search(line) if short else None)
+            if found and not (short and other):
+                titles.append((start + found.start(), end if short else start + found.end()))
+        return titles, otherwise
 
     def kind(self, page: Page) -> CertificateKind:
         """Tell what a certificate is of, by its titles and statements first, its labels second."""
         stated = [page.text[: min(len(page.text), 160)]]
         stated += [
-            page.text[found.start() : found.end() + _SUBJECT] for found in self._statements.finditer(page.text[:_HEAD])
+            page.sentence(found.start(), found.start()) + page.text[found.start() : found.end() + _SUBJECT]
+            for found in self._statements.finditer(page.text[:_HEAD])
         ]
         points = {}
         for kind, (statements, labels, standards) in self._kinds.items():
@@ -164,7 +232,8 @@ class Certificates:
         page = Page.of(document.passages)
         rules, unclear = self._rules[language], kind is CertificateKind.UNCLEAR
         asked = [rule for rule in rules if rule.kind in (kind, "any") or (unclear and rule.finds == "missing")]
-        fields = self._reader.read(page, [rule for rule in asked if rule.finds == "missing"])
+        titles, _ = self._title(document, page)
+        fields = self._reader.read(page, [rule for rule in asked if rule.finds == "missing"], titles)
         found: list[Objection] = []
         for rule in asked:
             if rule.finds == "missing":

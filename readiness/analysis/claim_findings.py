@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness.analysis.certificates import Certificates, Objection
 from readiness.analysis.claims import Checker, Hit
@@ -183,12 +183,12 @@ def check(
     ]
     kind = _kind(document, language, certificates, stated)
     if certificates is not None and kind is not None:
-        objections = certificates.check(document, language, kind)
+        several = _of_several(document, language, certificates, stated)
         found = [
             item for item in found
             if item.words and not certificates.is_its_own_wording(document, language, item.rule, item.words.spot)
         ]  # fmt: skip
-        found = _together(found, [_of_certificate(document, item, kind) for item in objections])
+        found = _together(found, [_of_certificate(document, item, one) for one, item in several])
     return CheckedDocument(
         name=document.name,
         passages=document.passages,
@@ -210,6 +210,20 @@ def _kind(
             return certificates.recognize(document, language)
         case _:
             return None
+
+
+def _of_several(
+    document: Document, language: str, certificates: Certificates, stated: Stated
+) -> Iterator[tuple[CertificateKind, Objection]]:
+    """Check each certificate of a file for itself: walk through objections with the kind of what they are about."""
+    parts = certificates.parts(document, language)
+    for part in parts:
+        one = Document(document.name, document.passages[part.start : part.stop])
+        kind = _kind(one, language, certificates, stated)
+        if kind is not None:
+            for item in certificates.check(one, language, kind):
+                passage = item.passage + part.start if item.passage >= 0 else -1
+                yield kind, replace(item, passage=passage, begins=part.start if len(parts) > 1 else -1)
 
 
 def _together(wording: list[DocumentFinding], certificate: list[DocumentFinding]) -> list[DocumentFinding]:
@@ -253,13 +267,20 @@ def _of_certificate(document: Document, item: Objection, kind: CertificateKind) 
         rule=item.rule.id,
         title=item.rule.title,
         severity=item.severity,
-        place=passage.place.text() if passage else tr("the whole document"),
+        place=passage.place.text() if passage else _whole(document, item.begins),
         why=item.rule.why,
         correct_wording=item.rule.correct_wording,
         clauses=_clauses(item.clauses),
         words=_words(passage, item.passage, item.start, item.end) if passage else None,
         certificate=kind,
     )
+
+
+def _whole(document: Document, begins: int) -> str:
+    """Say that something is of no words: of the document, or of the certificate in it that begins somewhere."""
+    if begins < 0:
+        return tr("the whole document")
+    return tr("the certificate that begins at {place}", place=document.passages[begins].place.text())
 
 
 def _clauses(clauses: Iterable[ClaimClause]) -> tuple[str, ...]:

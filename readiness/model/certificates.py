@@ -41,8 +41,10 @@ class CertificateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A pattern is a line of words in lower case, met with whatever blanks, colons and hyphens between them. A word may
     have alternatives with "|", end or begin with "*" for any letters, and end with "?" where it may be left out; "..."
     stands for up to 80 letters of the same passage; "<name>", "<address>", "<date>", "<code>", "<standard>",
-    "<edition>" and "<placeholder>" for such shapes, "<product standard>" and "<system standard>" for those of a kind,
-    "<type>" for a type designation, "<rating>" for a figure with its unit, "<legal form>" for a form of company.
+    "<edition>", "<year>" and "<placeholder>" for such shapes, "<product standard>" and "<system standard>" for those of
+    a kind, "<activity>" for what an organization does, "<thing>" for what a product, process or service is called,
+    "<type>" for a type designation, "<rating>" for a figure with its unit, "<legal form>" for a form of company; "*"
+    alone stands for any one word.
 
     `labels` stand before what is looked for, with a colon, alone above it or in the table's cell or row before it;
     `leads` stand before it in a sentence; `phrases` are enough alone. A rule with `when` asks only where one of these
@@ -74,14 +76,18 @@ class CertificateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns by which a certificate is told from what only speaks of certificates, and its kind.
 
-    `titles` are met in a heading or short line near the beginning, unless `other_titles` are; `statements` are what a
-    certificate says ('hereby certifies'); `numbers` its own number; `against` are words of contracts, procedures and
-    advertising. `system` and `product` are met in titles and statements, `system_labels` and `product_labels` anywhere.
-    `renewed` tells that an earlier cycle came before; `first` are labels of the date on which it began.
+    `titles` are met in a heading or short line near the beginning, unless `other_titles` are; `other_certificates` are
+    titles of what is called a certificate and certifies nothing of these kinds: attendance, origin, calibration.
+    `annexes` begin the lines from which on sites are listed. `statements` are what a certificate says ('hereby
+    certifies'); `numbers` its own number; `against` are words of contracts, procedures and advertising. `system` and
+    `product` are met in titles and statements, `system_labels` and `product_labels` anywhere. `renewed` tells that an
+    earlier cycle came before; `first` are labels of the date on which it began.
     """
 
     titles: tuple[str, ...]
     other_titles: tuple[str, ...]
+    other_certificates: tuple[str, ...]
+    annexes: tuple[str, ...]
     statements: tuple[str, ...]
     numbers: tuple[str, ...]
     against: tuple[str, ...]
@@ -97,7 +103,9 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that shapes are made of: months from January on, endings and words of streets, forms of companies.
 
     `place_words` name an address in a placeholder; `generic` are words that are no proper name; `prompts` are what a
-    form shows where nothing is filled in.
+    form shows where nothing is filled in. `activities` are what organizations do, but for `no_activities`; `things` are
+    what products, processes and services are called; `pointers` follow such a word where no designation
+    does; `not_named` says of a placeholder that it is for something else than a name.
     """
 
     months: tuple[str, ...]
@@ -107,6 +115,11 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     legal_forms: tuple[str, ...]
     generic: tuple[str, ...]
     prompts: tuple[str, ...]
+    activities: tuple[str, ...]
+    no_activities: tuple[str, ...]
+    things: tuple[str, ...]
+    pointers: tuple[str, ...]
+    not_named: tuple[str, ...]
 
 
 class CertificateRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

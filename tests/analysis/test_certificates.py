@@ -25,6 +25,9 @@ COMPLETE = {
     "en-system-label-above.txt": "system",
     "en-system-registration.txt": "system",
     "en-system-annex.txt": "system",
+    "en-system-brand.txt": "system",
+    "en-system-brand-sentence.txt": "system",
+    "en-system-two-columns.txt": "system",
     "en-template-system.txt": "system",
     "en-template-brackets.txt": "system",
     "en-template-merge.txt": "system",
@@ -32,12 +35,16 @@ COMPLETE = {
     "en-product-sentence.txt": "product",
     "en-product-table.md": "product",
     "en-product-service.txt": "product",
+    "en-product-constancy.txt": "product",
+    "en-product-service-above.txt": "product",
     "en-template-product.txt": "product",
     "de-system-labels-davor.txt": "system",
     "de-system-satz.txt": "system",
     "de-system-tabelle.md": "system",
     "de-system-label-darueber.txt": "system",
     "de-system-bericht.txt": "system",
+    "de-system-marke-satz.txt": "system",
+    "de-system-bescheinigung.txt": "system",
     "de-vorlage-system.txt": "system",
     "de-vorlage-serienfeld.txt": "system",
     "de-produkt-labels.txt": "product",
@@ -45,6 +52,8 @@ COMPLETE = {
     "de-produkt-tabelle.md": "product",
     "de-produkt-zweisprachig.txt": "product",
     "de-produkt-dienstleistung.txt": "product",
+    "de-produkt-it-sicherheit.txt": "product",
+    "de-produkt-baumuster.txt": "product",
     "de-vorlage-produkt.txt": "product",
 }
 """Certificates and templates with all they need: labels before, above, in tables, and in sentences."""
@@ -59,6 +68,9 @@ WANTING = {
     "en-system-without-scope.txt": "C19",
     "en-system-without-body.txt": "C20 C21",
     "en-system-without-body-address.txt": "C21",
+    "en-system-brand-without-body.txt": "C20 C21",
+    "en-system-two-certificates.txt": "C15",
+    "en-product-service-unnamed.txt": "C36",
     "en-product-without-date.txt": "C33",
     "en-product-without-holder.txt": "C34 C35",
     "en-product-without-product.txt": "C36",
@@ -90,6 +102,7 @@ WANTING = {
     "de-produkt-ohne-norm.txt": "C38",
     "de-produkt-ohne-laufzeit.txt": "C40?",
     "de-produkt-ohne-unterschrift.txt": "C42",
+    "de-produkt-marke-ohne-stelle.txt": "C31 C32",
     "de-system-zyklus.txt": "C52",
     "de-system-zyklus-erneuert.txt": "C52?",
     "de-system-endet-vorher.txt": "C51",
@@ -100,6 +113,7 @@ WANTING = {
 """What is found in certificates with one thing wrong, or several; '?' where somebody only has to look."""
 NONE = (
     "en-brochure.txt", "en-contract.txt", "en-procedure.txt", "en-report.txt", "en-training.txt",
+    "en-calibration.txt", "en-membership.txt", "de-personen.txt",
     "de-broschuere.txt", "de-vertrag.txt", "de-verfahren.txt", "de-regeln.txt", "de-mitteilung.txt",
 )  # fmt: skip
 
@@ -192,6 +206,9 @@ def test_conditions_are_asked_only_where_they_are_met() -> None:
     base = (FOLDER / "en-system-labels-before.txt").read_text("utf-8")
     changed = {
         "C22?": base.replace("ISO 9001:2015", "ISO/IEC 27001:2022"),
+        "C24?": base.replace("ISO 9001:2015", "ISO 22000:2018"),
+        "C25?": base.replace("ISO 9001:2015", "IATF 16949:2016"),
+        "C26?": base.replace("ISO 9001:2015", "EN 9100:2018"),
         "C23?": base + "\nThis certificate replaces the former one.\n",
         "C13?": base + "\nThe scope covers all sites of the company.\n",
     }
@@ -202,6 +219,39 @@ def test_conditions_are_asked_only_where_they_are_met() -> None:
     assert found(checked(documents.read("a.txt", licensed.encode()))) == {"C41?"}
     numbered = licensed + "\nLicence no. 4711\n"
     assert found(checked(documents.read("a.txt", numbered.encode()))) == set()
+
+
+@pytest.mark.parametrize("further", [
+    ("ISO 22000:2018", "Food chain category: CII"), ("IATF 16949:2016", "IATF no. 0512345"),
+    ("EN 9100:2018", "OASIS identification number 6112345678"),
+    ("ISO/IEC 27001:2022", "Statement of applicability: 4.2"),
+])  # fmt: skip
+def test_what_a_standard_asks_for_beyond_the_others_is_met(further: tuple[str, str]) -> None:
+    standard, line = further
+    said = (FOLDER / "en-system-labels-before.txt").read_text("utf-8").replace("ISO 9001:2015", standard)
+    assert found(checked(documents.read("a.txt", f"{said}\n{line}\n".encode()))) == set()
+
+
+@pytest.mark.parametrize(("words", "rule"), [
+    ("the service described below", {"C36"}), ("the product of Example Care Ltd", {"C36"}),
+    ("the service home nursing", set()), ("the product Gate valve GV 20", set()),
+])  # fmt: skip
+def test_what_follows_the_word_product_or_service_is_its_designation_or_no_scope(words: str, rule: set[str]) -> None:
+    said = (FOLDER / "en-product-service-unnamed.txt").read_text("utf-8").replace("the service", words)
+    assert found(checked(documents.read("a.txt", said.encode()))) == rule
+
+
+def test_each_certificate_of_a_file_is_checked_for_itself() -> None:
+    (item,) = checked(read("en-system-two-certificates.txt")).findings
+    assert (item.rule, item.words) == ("C15", None)
+    assert item.place.startswith("the certificate that begins at line ")
+    said = (FOLDER / "en-system-brand.txt").read_text("utf-8")
+    again = checked(documents.read("a.txt", f"{said}\n{said}".encode()))
+    assert again.findings == ()
+    other = (FOLDER / "en-product-service-above.txt").read_text("utf-8").replace("Certificate:", "Certificate number:")
+    both = checked(documents.read("a.txt", f"{said}\n{other}".encode()))
+    assert both.findings == ()
+    assert both.certificate is CertificateKind.UNCLEAR
 
 
 @pytest.mark.parametrize("sentence", [
