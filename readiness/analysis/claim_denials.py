@@ -21,6 +21,8 @@ _NOT_FINITE = ("be", "been", "being", "having", "own")
 _TAKEN_UP = 5
 """So far after 'this' or 'it' a denial still belongs to it."""
 
+_NONE = ("kein",)
+"""What denies the very next words: 'keine ISO-9001-Schrauben'."""
 _LACKED = 3
 """So near after 'without' stands what is lacking."""
 
@@ -53,6 +55,8 @@ def denied(sentence: Sentence, span: Span) -> bool:
     denials = sentence.places.get("not", ())
     if _needed(sentence, span):
         return False
+    if span[0] and sentence.tokens[span[0] - 1].word.startswith(_NONE):
+        return True
     if denials:
         starts = _clauses(sentence.tokens)
         ahead = {place for place, _ in sentence.places.get("denies_after", ())}

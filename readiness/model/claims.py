@@ -71,7 +71,8 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clause in which it stands, one of "denies_after" ("instead of") only what follows; clauses begin at words of
     "clause" and "condition", "that_word" after "and", pronouns ("anaphor", "expletive") after a comma, and at a comma
     or "and" between two verbs; a second denial takes away that of a word of "lacking" ("no sale without"). A "no"
-    directly before the words denies them even for "~". A later clause that begins with an anaphor denies those before
+    directly before the words denies them even for "~"; one of
+    the forms of "kein" does so for patterns without "~". A later clause that begins with an anaphor denies those before
     it. Words inside phrases of "idiom" mean nothing by themselves. A sentence is left alone if the next one refutes
     it ("refutes", "reported", "fix_verb" at its beginning), and words in quotation marks if the sentence "mends"
     them. `precedence` lists rule ids: of two rules for the same words the earlier one is reported.
