@@ -176,15 +176,15 @@ class Checker:
         if sentence.has("start:asks_how") and not goes_on:
             return True
         begin = next((n for n, token in enumerate(sentence.tokens) if token.start >= stop), 0)
-        at_once = [place for place in sentence.places.get("not", ()) if begin <= place[0] < begin + _AT_ONCE]
+        no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
+        at_once = any(place < begin + _AT_ONCE for place in no)
         if not at_once and any(begin <= place[1] < begin + _OPENING for place in sentence.places.get("yes", ())):
             return False
-        no = [place[0] for name in _REFUSALS for place in sentence.places.get(name, ()) if place[0] >= begin]
         if goes_on:
             let_off = sentence.has("asks_duty") and any(
                 place[0] >= begin for place in sentence.places.get("lets_off", ())
             )
-            return any(place < begin + _AT_ONCE for place in no) and not let_off
+            return at_once and not let_off
         return bool(no) or any(place[0] >= begin for place in sentence.places.get("corrects", ()))
 
     def _is_put_right(self, text: _Text, number: int) -> bool:
