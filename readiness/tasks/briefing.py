@@ -124,17 +124,18 @@ def _title(service: Service) -> str:
 
 def record(
     workspace: Workspace, person: Person, service: Service, day: dt.date, right: int, asked: int,
-    missed: tuple[str, ...] = (),
+    missed: tuple[str, ...] = (), today: dt.date | None = None,
 ) -> Commit | None:  # fmt: skip
     """Record a result with its day, in one commit with the evidence of competence that the service's results make.
 
-    The first result of a service adds that evidence and cites it where competence is asked for.
+    The first result of a service adds that evidence and cites it where competence is asked for. `today` is the
+    computer's date where none is given.
 
     Raises:
         NotAllowed: more answers were right than asked, or the day is still to come.
         UnknownName: person or service does not exist any more.
     """
-    if day > dt.datetime.now().astimezone().date():
+    if day > (today or dt.datetime.now().astimezone().date()):
         raise NotAllowed(tr("{day} is still to come.", day=words.date(day)), tr("Give the day of the briefing."))
     snapshot = workspace.snapshot
     kept = kept_under(snapshot, service)

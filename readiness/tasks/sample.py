@@ -269,7 +269,7 @@ class _Filling:
         for item in wanted.results:
             service = briefing.find_service(self._workspace.snapshot, item.service)
             day = self._today + dt.timedelta(days=item.day)
-            briefing.record(self._workspace, person, service, day, item.right, item.asked, item.missed)
+            briefing.record(self._workspace, person, service, day, item.right, item.asked, item.missed, self._today)
 
     def _day(self, offset: int | None) -> dt.date | None:
         return None if offset is None else self._today + dt.timedelta(days=offset)
