@@ -18,7 +18,7 @@ from readiness.model.schemes import Scheme, SchemeObject
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 
-VALID_DAYS = 365
+_VALID_DAYS = 365
 """After so many days somebody is to be briefed again, unless another day is named; our own choice."""
 _ON_CLAIMS, _ON_CHART = 5, 3
 _OPTIONS = 4
@@ -271,6 +271,11 @@ class Standing:
         return self.service is not None and (self.passed is None or self.passed.date < since)
 
 
+def due_since(today: dt.date) -> dt.date:
+    """Give the day since which everybody is to have passed, where no other is named: a year ago."""
+    return today - dt.timedelta(days=_VALID_DAYS)
+
+
 def offered(snapshot: Snapshot) -> tuple[Service, ...]:
     """List the services that staff are briefed on: those offered, not those only planned."""
     return tuple(service for service in snapshot.services.values() if not service.planned)
@@ -302,8 +307,3 @@ def standings(
         if not own:
             found.append(Standing(person, None))
     return tuple(found)
-
-
-def due(snapshot: Snapshot, since: dt.date, today: dt.date) -> tuple[Standing, ...]:
-    """List who has not passed a briefing on a service since a day."""
-    return tuple(item for item in standings(snapshot, today) if item.is_due(since))

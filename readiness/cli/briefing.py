@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import msgspec
@@ -22,7 +21,7 @@ def add(given: Arguments) -> Outcome:
 
 def listed(given: Arguments) -> Outcome:
     """List who was briefed on what; exit 1 where somebody has not been since the day."""
-    since = given.since or today(given) - dt.timedelta(days=due.VALID_DAYS)
+    since = given.since or due.due_since(today(given))
     with reading(given) as workspace:
         found = due.standings(workspace.snapshot, today(given))
     lines = []

@@ -76,7 +76,7 @@ def marked(name: str, raw: bytes, marks: Iterable[Mark], author: str) -> Marked:
     about_all = by_passage.pop("", [])
     for root, is_body in _stories(document):
         for paragraph in list(root.iter(f"{_W}p")):
-            text, _ = _letters(paragraph)
+            text = _text(_pieces(paragraph))
             if text and is_body and about_all:
                 found |= {mark: _put_to_all(document, paragraph, mark, author) for mark in about_all}
                 about_all = []
@@ -96,7 +96,7 @@ def _put(document: Document, paragraph: Any, mark: Mark, author: str) -> bool | 
 
     Without an `author`, and in text boxes, there is no comment.
     """
-    _, letters = _letters(paragraph)
+    letters = _letters(paragraph)
     runs = _runs(letters[mark.start : mark.end])
     if not runs:
         return None
@@ -110,8 +110,7 @@ def _put(document: Document, paragraph: Any, mark: Mark, author: str) -> bool | 
 
 def _put_to_all(document: Document, paragraph: Any, mark: Mark, author: str) -> bool:
     """Comment on the whole document at a paragraph; nothing is highlighted."""
-    _, letters = _letters(paragraph)
-    runs = list(dict.fromkeys(letter.text.getparent() for letter in letters if letter.text is not None))
+    runs = list(dict.fromkeys(element.getparent() for _, element in _pieces(paragraph) if element is not None))
     if runs:
         _comment(document, runs, mark.comment, author)
     return bool(runs)
@@ -128,32 +127,39 @@ def _stories(document: Document) -> Iterator[tuple[Any, bool]]:
 
 @dataclass(frozen=True)
 class _Letter:
-    """Where a letter of a passage stands: its text element, and its place in it."""
+    """Where a letter of a passage stands: its text element, None for a sign such as a tab, and its place in it."""
 
     text: Any
     place: int
 
 
-def _letters(paragraph: Any) -> tuple[str, list[_Letter]]:
-    """Give the text of a paragraph as the reader of documents gives it, and where each of its letters stands."""
-    pieces: list[tuple[str, _Letter | None]] = []
-    for element in paragraph.iter():
-        if element.tag in _LETTERS and _is_own(element, paragraph):
-            if element.tag == f"{_W}t":
-                pieces += [(letter, _Letter(element, place)) for place, letter in enumerate(element.text or "")]
-            else:
-                pieces.append(("-" if element.tag == f"{_W}noBreakHyphen" else " ", None))
-    text = clean("".join(letter for letter, _ in pieces))
+def _pieces(paragraph: Any) -> list[tuple[str, Any]]:
+    """Give the texts of a paragraph that are seen, each with its text element; None for a sign that is no text."""
+    return [
+        (element.text or "", element)
+        if element.tag == f"{_W}t"
+        else ("-" if element.tag == f"{_W}noBreakHyphen" else " ", None)
+        for element in paragraph.iter(*_LETTERS)
+        if _is_own(element, paragraph)
+    ]
+
+
+def _text(pieces: list[tuple[str, Any]]) -> str:
+    """Give the text of a paragraph as the reader of documents gives it."""
+    return clean("".join(text for text, _ in pieces))
+
+
+def _letters(paragraph: Any) -> list[_Letter]:
+    """Tell where each letter of a paragraph's text stands; nothing where the two cannot be brought together."""
+    pieces = _pieces(paragraph)
+    text = _text(pieces)
     letters: list[_Letter] = []
-    at = 0
-    last = _Letter(None, 0)
-    for letter, where in pieces:
-        last = where or last
-        for plain in clean(f"x{letter}x")[1:-1] or "":
-            if at < len(text) and (text[at] == plain or (text[at] == " " and plain == " ")):
-                letters.append(where or last)
-                at += 1
-    return text, letters if len(letters) == len(text) else []
+    for said, element in pieces:
+        for place, letter in enumerate(said):
+            for plain in clean(f"x{letter}x")[1:-1]:
+                if len(letters) < len(text) and text[len(letters)] == plain:
+                    letters.append(_Letter(element, place))
+    return letters if len(letters) == len(text) else []
 
 
 def _is_own(element: Any, paragraph: Any) -> bool:

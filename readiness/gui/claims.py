@@ -39,7 +39,6 @@ from readiness.model.history import Commit
 from readiness.tasks import claims
 from readiness.texts import tr, trn
 
-_LEAST_LINES = 8
 _MOST_KINDS = 3
 """Certificates that are named with their kind; more of them are counted."""
 
@@ -193,7 +192,10 @@ class ClaimsView(View):
 
     def _check_text(self, text: str) -> None:
         self._again = lambda: self._check_text(text)
-        self._take((claims.check_text(text, claims.allowed_keys(self.bridge.snapshot), self._stated()),))
+        allowed, stated = claims.allowed_keys(self.bridge.snapshot), self._stated()
+        # Beside the window's thread: the checks of certificates take a second or two to make, the first time.
+        found = with_progress(self, tr("Checking wording"), lambda _: claims.check_text(text, allowed, stated))
+        self._take((found,))
 
     def check_again(self) -> None:
         """Check what was checked last once more: it is taken for something else, or something was allowed."""
@@ -350,7 +352,13 @@ class ClaimsView(View):
         path = Path(chosen[0].name)
         suggested = str(path.with_name(tr("{name} (marked).docx", name=path.stem)))
         name, _ = QFileDialog.getSaveFileName(self, tr("Marked copy"), suggested, "Word (*.docx)")
-        if name and (done := self.bridge.do(lambda: claims.write_marked(chosen[0], Path(name)))) is not None:
+        if not name:
+            return
+
+        def write() -> claims.MarkedCopy:
+            return with_progress(self, tr("Marking the copy"), lambda _: claims.write_marked(chosen[0], Path(name)))
+
+        if (done := self.bridge.do(write)) is not None:
             self.bridge.said.emit(" ".join((tr("{path} was written.", path=name), done.note)).strip())
 
     def keep(self) -> None:

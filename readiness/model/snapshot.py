@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
@@ -28,29 +28,36 @@ V = TypeVar("V")
 
 
 class Later(Mapping[K, V]):
-    """A mapping that is made when it is first looked into: the window is painted before it needs every record."""
+    """A mapping that is made when it is first looked into: the window is painted before it needs every record.
+
+    Threads may look into it at the same time.
+    """
 
     def __init__(self, make: Callable[[], Mapping[K, V]]) -> None:
-        """Have it made by a function, which gives the same whenever it is called."""
-        self._make = make
+        """Have it made by a function, which is called once and let go with what it was made from."""
+        self._make: Callable[[], Mapping[K, V]] | None = make
+        self._made: Mapping[K, V] = {}
+        self._lock = Lock()
 
-    @cached_property
-    def _made(self) -> Mapping[K, V]:
-        made = self._make()
-        del self._make  # and with it what it was made from
-        return made
+    def _mapping(self) -> Mapping[K, V]:
+        if self._make is not None:
+            with self._lock:
+                if self._make is not None:
+                    self._made = self._make()
+                    self._make = None
+        return self._made
 
     def __getitem__(self, key: K) -> V:
         """Give a value."""
-        return self._made[key]
+        return self._mapping()[key]
 
     def __iter__(self) -> Iterator[K]:
         """Walk through the keys."""
-        return iter(self._made)
+        return iter(self._mapping())
 
     def __len__(self) -> int:
         """Count the keys."""
-        return len(self._made)
+        return len(self._mapping())
 
 
 class Snapshot(msgspec.Struct, frozen=True):

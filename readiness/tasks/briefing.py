@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -16,19 +16,19 @@ from readiness.analysis import briefing, services
 from readiness.analysis.briefing import Course, Question, Standing
 from readiness.errors import NotAllowed, UnknownName
 from readiness.model.briefing import Briefing, Person
-from readiness.model.checklist import Requirement
 from readiness.model.history import Commit
 from readiness.model.record import new_id
-from readiness.model.records import Assessment, Citation, Evidence, EvidenceKind, Role, Service
+from readiness.model.records import Evidence, EvidenceKind, Service
 from readiness.model.snapshot import Snapshot
 from readiness.report.request import Request
 from readiness.tasks import report
+from readiness.tasks.evidence import shown_at
 from readiness.texts import language, tr, trn
 from readiness.workspace import Workspace
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+.!|&~-])")
 N = TypeVar("N", Service, Person)
-_SHOWS = {"17021-1": ("7.2.7", "7.4"), "17065": ("6.1.2.2 d)", "6.1.2.2 e)")}
+_SHOWS = {"17021-1": ("17021-1:7.2.7", "17021-1:7.4"), "17065": ("17065:6.1.2.2 d)", "17065:6.1.2.2 e)")}
 """Training needs, and records on training and competence: what results of briefings show the practice of."""
 
 
@@ -151,21 +151,11 @@ def record(
         id=new_id(), person=person.id, service=service.id, date=day, asked=asked, right=right, missed=missed,
         evidence=evidence.id,
     )  # fmt: skip
-    uses = () if kept else tuple(_uses(snapshot, service, evidence))
+    standards = services.of(service, library.schemes()).advice.standards
+    shown = () if kept else (clause for standard in standards for clause in _SHOWS[standard])
     sentence = tr("Briefed {person} on '{service}': {right} of {asked} right", person=person.name,
                   service=service.name, right=right, asked=asked)  # fmt: skip
-    return workspace.put(evidence, result, sentence=sentence, uses=uses)
-
-
-def _uses(
-    snapshot: Snapshot, service: Service, evidence: Evidence
-) -> Iterator[tuple[Assessment, tuple[Requirement, ...], Citation]]:
-    citation = Citation(evidence=evidence.id, role=Role.SHOWN_BY)
-    for standard in services.of(service, library.schemes()).advice.standards:
-        for assessment in snapshot.assessments_of(standard)[:1]:
-            for number in _SHOWS[standard]:
-                leaves = snapshot.checklist_of(assessment).leaves_of(number)
-                yield assessment, tuple(leaf for leaf in leaves if leaf.applies_under(assessment.option)), citation
+    return workspace.put(evidence, result, sentence=sentence, uses=tuple(shown_at(snapshot, evidence, shown)))
 
 
 def write_results(

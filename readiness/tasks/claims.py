@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,11 +19,12 @@ from readiness.model.certificates import CertificateKind, Stated
 from readiness.model.history import Commit
 from readiness.model.passages import Document, Passage, Place
 from readiness.model.record import new_id
-from readiness.model.records import AllowedWording, Citation, Evidence, EvidenceKind, Role
+from readiness.model.records import AllowedWording, Evidence, EvidenceKind
 from readiness.model.snapshot import Snapshot
 from readiness.report import claims as claims_report
 from readiness.report.kinds import Format
 from readiness.tasks import report
+from readiness.tasks.evidence import shown_at
 from readiness.texts import language, tr, trn
 from readiness.workspace import Workspace
 
@@ -185,16 +186,7 @@ def keep(workspace: Workspace, checked: tuple[CheckedDocument, ...], report: Pat
     shown = dict.fromkeys(_KEPT_FOR)
     for item in checked:
         shown |= dict.fromkeys(_KEPT_FOR_CERTIFICATES[item.certificate] if item.certificate else ())
-    uses = [(*where, Citation(evidence=record.id, role=Role.SHOWN_BY)) for where in _located(workspace.snapshot, shown)]
-    return workspace.put(record, uses=uses)
-
-
-def _located(snapshot: Snapshot, wanted: Iterable[str]) -> Iterator[Any]:
-    for text in wanted:
-        standard, _, number = text.partition(":")
-        for assessment in snapshot.assessments_of(standard)[:1]:
-            leaves = snapshot.checklist_of(assessment).leaves_of(number)
-            yield assessment, tuple(leaf for leaf in leaves if leaf.applies_under(assessment.option))
+    return workspace.put(record, uses=tuple(shown_at(workspace.snapshot, record, shown)))
 
 
 def values(checked: CheckedDocument) -> dict[str, Any]:

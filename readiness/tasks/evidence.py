@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from readiness.errors import UnknownName, UsageError
+from readiness.model.checklist import Requirement
 from readiness.model.history import Commit
-from readiness.model.records import Citation, Evidence, Role
+from readiness.model.records import Assessment, Citation, Evidence, Role
 from readiness.model.snapshot import Snapshot
 from readiness.tasks import origins
 from readiness.texts import tr
@@ -47,6 +48,21 @@ def add(
         evidence = msgspec.structs.replace(evidence, file=staged, origin=origins.origin_text(file))
     workspace.put(evidence, uses=uses)
     return evidence
+
+
+def shown_at(
+    snapshot: Snapshot, evidence: Evidence, wanted: Iterable[str]
+) -> Iterator[tuple[Assessment, tuple[Requirement, ...], Citation]]:
+    """Say where evidence shows the practice of requirements written '17065:6.1.2.2 d)', in what is assessed here.
+
+    A standard to which nothing is assessed is passed over; of several assessments to one the first is meant.
+    """
+    citation = Citation(evidence=evidence.id, role=Role.SHOWN_BY)
+    for text in wanted:
+        standard, _, number = text.partition(":")
+        for assessment in snapshot.assessments_of(standard)[:1]:
+            leaves = snapshot.checklist_of(assessment).leaves_of(number)
+            yield assessment, tuple(leaf for leaf in leaves if leaf.applies_under(assessment.option)), citation
 
 
 def find(snapshot: Snapshot, text: str) -> Evidence:

@@ -202,7 +202,7 @@ def _beside(snapshot: Snapshot, today: dt.date, request: Request, kind: Kind, hi
         return library.briefing(language())
 
     if Ask.PERIOD not in kind.asks:
-        since = request.since or today - dt.timedelta(days=briefing.VALID_DAYS) if Ask.SINCE in kind.asks else today
+        since = request.since or briefing.due_since(today) if Ask.SINCE in kind.asks else today
         return Beside(profile, comparison, material, today, since, today)
     everything = list(history())
     commits = [commit for commit in everything if commit.sequence <= snapshot.sequence]

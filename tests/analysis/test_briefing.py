@@ -9,30 +9,13 @@ import pytest
 
 from readiness import library
 from readiness.analysis import briefing, services
-from readiness.analysis.briefing import Question
+from readiness.analysis.briefing import Question, Standing
 from readiness.analysis.scope import PRODUCTS, SYSTEMS
 from readiness.model.briefing import Briefing, Material, Person
-from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Organization, Service
+from readiness.model.records import Organization, Service
 from readiness.model.snapshot import Snapshot
+from tests.offered import PRODUCT, SYSTEM
 
-SYSTEM = Service(
-    id="s",
-    name="Certification of quality management systems",
-    document="ISO 9001:2015",
-    evaluated=(Evaluated.ORGANIZATION,),
-    methods=(Method.AUDIT,),
-    attested=Attested.SYSTEM,
-    mark=MarkPlace.COMPANY,
-)
-PRODUCT = Service(
-    id="p",
-    name="Certification of doors",
-    document="Scheme S-210, edition 4",
-    evaluated=(Evaluated.PRODUCT,),
-    methods=(Method.TESTING, Method.INSPECTION),
-    attested=Attested.PRODUCT,
-    mark=MarkPlace.PRODUCT,
-)
 OPEN = Service(id="o", name="Label", document="Something")
 DAY = dt.date(2026, 3, 2)
 
@@ -155,7 +138,11 @@ def test_questions_are_named_by_what_they_are_about(material: Material) -> None:
 # Who is due
 
 
-def _result(name: str, day: int, right: int, service: str = "s") -> Briefing:
+def _due(snapshot: Snapshot, since: dt.date, today: dt.date) -> list[Standing]:
+    return [item for item in briefing.standings(snapshot, today) if item.is_due(since)]
+
+
+def _result(name: str, day: int, right: int, service: str = SYSTEM.id) -> Briefing:
     date = DAY - dt.timedelta(days=day)
     return Briefing(id=f"{name}{day}", person=name, service=service, date=date, asked=10, right=right)
 
@@ -164,7 +151,7 @@ def _snapshot(*results: Briefing) -> Snapshot:
     planned = Service(id="q", name="Planned", planned=True)
     people = (
         Person(id="b", name="Adviser B"),
-        Person(id="a", name="adviser A", services=("s",)),
+        Person(id="a", name="adviser A", services=(SYSTEM.id,)),
         Person(id="c", name="Former", left=DAY - dt.timedelta(days=1)),
     )
     return Snapshot(
@@ -178,9 +165,9 @@ def _snapshot(*results: Briefing) -> Snapshot:
 def test_everybody_stands_with_each_service_offered_that_they_deal_with() -> None:
     found = briefing.standings(_snapshot(), DAY)
     assert [(item.person.id, item.service and item.service.id) for item in found] == [
-        ("a", "s"),
-        ("b", "s"),
-        ("b", "p"),
+        ("a", SYSTEM.id),
+        ("b", SYSTEM.id),
+        ("b", PRODUCT.id),
     ]
     assert all(item.passed is None and item.last is None for item in found)
     left = briefing.standings(_snapshot(), DAY, left=True)
@@ -189,11 +176,13 @@ def test_everybody_stands_with_each_service_offered_that_they_deal_with() -> Non
 
 def test_due_is_who_has_not_passed_since_the_day() -> None:
     since = DAY - dt.timedelta(days=100)
-    snapshot = _snapshot(_result("a", 100, 8), _result("b", 101, 10), _result("b", 3, 7), _result("b", 2, 10, "p"))
-    assert [(item.person.id, item.service and item.service.id) for item in briefing.due(snapshot, since, DAY)] == [
-        ("b", "s")
+    snapshot = _snapshot(
+        _result("a", 100, 8), _result("b", 101, 10), _result("b", 3, 7), _result("b", 2, 10, PRODUCT.id)
+    )
+    assert [(item.person.id, item.service and item.service.id) for item in _due(snapshot, since, DAY)] == [
+        ("b", SYSTEM.id)
     ]
-    (waiting,) = briefing.due(snapshot, since, DAY)
+    (waiting,) = _due(snapshot, since, DAY)
     assert waiting.passed is not None
     assert waiting.last is not None
     assert (waiting.passed.right, waiting.last.right) == (10, 7)
@@ -225,7 +214,7 @@ def test_who_deals_with_nothing_offered_is_listed_and_never_due() -> None:
     snapshot = msgspec.structs.replace(_snapshot(), services={})
     found = briefing.standings(snapshot, DAY)
     assert [(item.person.id, item.service) for item in found] == [("a", None), ("b", None)]
-    assert briefing.due(snapshot, DAY, DAY) == ()
+    assert _due(snapshot, DAY, DAY) == []
 
 
 def test_who_leaves_later_is_still_here() -> None:

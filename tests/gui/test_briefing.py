@@ -16,26 +16,15 @@ from readiness.gui.desk import Desk
 from readiness.gui.flow import WrappedBox
 from readiness.gui.services import ServicesView
 from readiness.gui.window import MainWindow
-from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service
 from readiness.tasks import briefing
 from tests.gui.everywhere import settle
-
-SYSTEM = Service(
-    id="5e5e5e5e5e5e5e5e",
-    name="Quality management",
-    document="ISO 9001:2015",
-    evaluated=(Evaluated.ORGANIZATION,),
-    methods=(Method.AUDIT,),
-    attested=Attested.SYSTEM,
-    mark=MarkPlace.COMPANY,
-)
-OTHER = Service(id="6e6e6e6e6e6e6e6e", name="Doors & windows", document="Scheme S-210, edition 4")
+from tests.offered import PRODUCT, SYSTEM
 
 
 @pytest.fixture
 def view(bridge: Bridge, desk: Desk) -> BriefingView:
     """Give the place, with two services and two people."""
-    bridge.workspace.put(SYSTEM, OTHER)
+    bridge.workspace.put(SYSTEM, PRODUCT)
     briefing.add_people(bridge.workspace, ["adviser A", "adviser B"], "sales")
     bridge.go(Place("briefing"))
     shown = desk.stack.currentWidget()
@@ -205,7 +194,7 @@ def test_ticking_a_service_stays_with_the_person(view: BriefingView) -> None:
     _boxes(view)["Quality management"].click()
     _boxes(view)["Doors & windows"].click()
     people = {item.name: item for item in view.bridge.snapshot.personnel.values()}
-    assert people["adviser B"].services == (OTHER.id,)
+    assert people["adviser B"].services == (PRODUCT.id,)
     assert people["adviser A"].services is None
 
 
@@ -264,6 +253,6 @@ def test_a_service_with_results_is_removed_after_asking(view: BriefingView, desk
     services.remove_button.click()
     assert no_boxes == ["1 result of a briefing on 'Quality management' goes with it. Remove it?"]
     assert not bridge.snapshot.briefings
-    bridge.go(Place("services", record=OTHER.id))
+    bridge.go(Place("services", record=PRODUCT.id))
     services.remove_button.click()
     assert len(no_boxes) == 1

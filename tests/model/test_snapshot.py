@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from readiness.errors import UnknownName
@@ -67,3 +70,17 @@ def test_a_mapping_is_made_once_when_it_is_first_looked_into() -> None:
     assert later == {"one": 1, "two": 2}
     assert (len(later), list(later), later["two"], later.get("three")) == (2, ["one", "two"], 2, None)
     assert made == ["made"]
+
+
+def test_threads_may_look_into_it_at_the_same_time() -> None:
+    made: list[int] = []
+
+    def make() -> dict[str, int]:
+        made.append(1)
+        time.sleep(0.05)
+        return {"a": 1}
+
+    later = Later(make)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _: later["a"], range(8))) == [1] * 8
+    assert made == [1]

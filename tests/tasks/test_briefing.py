@@ -14,20 +14,11 @@ from PySide6.QtGui import QTextDocument
 from readiness import library
 from readiness.errors import NotAllowed, UnknownName
 from readiness.model.briefing import Person
-from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Role, Service
+from readiness.model.records import Role, Service
 from readiness.tasks import briefing, sample
 from readiness.workspace import Workspace
 from tests.conftest import TODAY
-
-SYSTEM = Service(
-    id="5e5e5e5e5e5e5e5e",
-    name="Quality management",
-    document="ISO 9001:2015",
-    evaluated=(Evaluated.ORGANIZATION,),
-    methods=(Method.AUDIT,),
-    attested=Attested.SYSTEM,
-    mark=MarkPlace.COMPANY,
-)
+from tests.offered import SYSTEM
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ class PeopleList(QWidget):
         self.which.addItem(tr("who left"), "left")
         self.which.currentIndexChanged.connect(lambda _: self.fill())
         self.since = DateField(tr("Not briefed since"))
-        self.since.set_date(self._bridge.context.today - dt.timedelta(days=briefing.VALID_DAYS))
+        self.since.set_date(briefing.due_since(self._bridge.context.today))
         self.since.edited.connect(self.fill)
         row.addWidget(self.which)
         row.addWidget(self.since)
@@ -78,7 +78,7 @@ class PeopleList(QWidget):
             self.table.setCurrentCell(rows[0], 0)
 
     def _day(self) -> dt.date:
-        return self.since.date or self._bridge.context.today - dt.timedelta(days=briefing.VALID_DAYS)
+        return self.since.date or briefing.due_since(self._bridge.context.today)
 
     def fill(self) -> None:
         """Show what is recorded now.

@@ -38,7 +38,6 @@ from readiness.model.records import Evidence, Service
 from readiness.tasks import briefing
 from readiness.texts import tr
 
-_LEAST_LINES = 8
 _PEOPLE, _COURSE, _QUIZ = range(3)
 _SHOWN = (Person.table, Briefing.table, Service.table, Evidence.table)
 """Tables whose changes the page shows."""
