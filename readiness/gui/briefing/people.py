@@ -18,6 +18,9 @@ from readiness.gui.forms import DateField, name_choice
 from readiness.gui.tables import choosing_table
 from readiness.texts import tr, trn
 
+_LEAST_LETTERS = 18
+"""Of a column: in a narrow window the table scrolls rather than hide which service a row is about."""
+
 
 class PeopleList(QWidget):
     """The rows, narrowed to who is due or who left; one of them is chosen."""
@@ -60,8 +63,10 @@ class PeopleList(QWidget):
     def _make_table(self) -> QTableWidget:
         columns = ((tr("Person"), 18), (tr("Service"), 24), (tr("Last passed"), 19))
         table = choosing_table(tr("People and services"), columns)
-        table.horizontalHeader().setStretchLastSection(False)
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header = table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * _LEAST_LETTERS)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.currentCellChanged.connect(lambda *_: self.changed.emit())
         return table
 
