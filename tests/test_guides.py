@@ -27,7 +27,7 @@ def _clause_exists(standard: str, number: str) -> bool:
 
 
 def test_all_guides_are_there() -> None:
-    assert {"standards", "which-one", "accreditation", "both", "questions", "comparison"} == NAMES
+    assert {"standards", "which-one", "accreditation", "both", "questions", "app", "comparison"} == NAMES
 
 
 def test_every_link_leads_somewhere(guide: Guide) -> None:

@@ -17,6 +17,30 @@ from readiness.model.history import Commit
 from readiness.texts import tr
 
 _COMPARISON = "comparison"
+_OF_PLACES = "app"
+"""The guide to the app itself, with a section for each place."""
+_SECTIONS = {
+    "overview": "Overview",
+    "assessment": "Checklist",
+    "two-standards": "Two standards",
+    "evidence": "Evidence",
+    "actions": "Actions",
+    "reports": "Reports",
+    "services": "Services",
+    "claims": "Claims",
+    "briefing": "Briefing",
+    "history": "History",
+    "guides": "Guides",
+    "find": "Find everywhere",
+}
+"""The section on each view, by the view's name in a Place."""
+
+
+def about(place: Place | None) -> Place:
+    """Give the guide for a place: its section on how to work there; for none, the guides as they were left."""
+    if place is None or place.view == "guides":
+        return Place("guides")
+    return Place("guides", record=_OF_PLACES, filter=_SECTIONS[place.view])
 
 
 class GuidesView(View):
@@ -65,11 +89,12 @@ class GuidesView(View):
         self.list.setFocus()
 
     def _show_words(self, words: list[str]) -> None:
-        """Scroll to the first paragraph that has most of the words, and mark the first of them."""
+        """Scroll to the heading that is these words, else to the first paragraph that has most of them; mark one."""
         document = self.page.document()
         blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
         texts = [block.text().casefold() for block in blocks]
-        counts = [sum(word in text for word in words) for text in texts]
+        sought = " ".join(words)
+        counts = [sum(word in text for word in words) + (text == sought) for text in texts]
         most = max(counts, default=0)
         if not most:
             return

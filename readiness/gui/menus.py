@@ -230,7 +230,7 @@ def _help(window: MainWindow) -> Commands:
         about.show(window)
 
     return [
-        Command("guides", tr("&Guides"), "F1", window.show_guides),
+        Command("guides", tr("&Guide to this place"), "F1", window.show_guide),
         Command("keys", tr("&Keyboard"), "Ctrl+F1", window.show_keys, False),
         Command("author", tr("&Who works here ..."), "", window.ask_author, False),
         Command("about", tr("&About"), "", show_about, False),

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from readiness import texts
 from readiness.errors import Damage, ReadinessError, WorkspaceLocked
 from readiness.gui import boxes, layout, menus, spoken, theme
-from readiness.gui.bridge import Bridge, Place
+from readiness.gui.bridge import Bridge
 from readiness.gui.desk import Desk
 from readiness.model.history import Author, Commit
 from readiness.tasks import settings
@@ -386,9 +386,11 @@ class MainWindow(QMainWindow):
         if self.bridge is not None:
             self.bridge.workspace.author = author
 
-    def show_guides(self) -> None:
-        """Go to the guides."""
-        self.on_desk(lambda desk: desk.go(Place("guides")))
+    def show_guide(self) -> None:
+        """Open the guide for where we are."""
+        from readiness.gui import guides  # noqa: PLC0415 - late for start-up time
+
+        self.on_desk(lambda desk: desk.go(guides.about(desk.here())))
 
     def show_keys(self) -> None:
         """List the keyboard's commands, by menu and view."""

@@ -75,7 +75,7 @@ def test_the_view_in_front_comes_first(window: MainWindow, bridge: Bridge) -> No
     assert titles[-1] == "Guides"
 
 
-@pytest.mark.parametrize(("typed", "found"), [("ctrl+k", "Palette ..."), ("undo", "Undo"), ("f1", "Guides")])
+@pytest.mark.parametrize(("typed", "found"), [("ctrl+k", "Palette ..."), ("undo", "Undo"), ("f1", "Guide")])
 def test_a_shortcut_is_looked_for_by_key_or_word(qtbot: QtBot, window: MainWindow, typed: str, found: str) -> None:
     dialog = KeysDialog(keys.groups(window))
     qtbot.addWidget(dialog)
@@ -217,7 +217,7 @@ def test_a_key_of_a_view_that_was_made_is_refused_too(
 def test_one_or_all_go_back_to_their_usual_keys(qtbot: QtBot, window: MainWindow, page: KeysDialog) -> None:
     editor = _editor(page)
     assert not editor.all_usual.isEnabled()
-    for what, key in (("Palette", Qt.Key.Key_J), ("Guides", Qt.Key.Key_M)):
+    for what, key in (("Palette", Qt.Key.Key_J), ("Guide to", Qt.Key.Key_M)):
         _choose(page, what)
         assert not editor.usual.isEnabled()
         qtbot.keyClick(editor.field, key, CONTROL)

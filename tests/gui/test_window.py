@@ -32,6 +32,7 @@ from readiness.gui.overview import OverviewView, figure_lines
 from readiness.gui.reports import ReportsView
 from readiness.gui.two_standards import TwoStandardsView
 from readiness.gui.view import View
+from readiness.gui.views import MAKERS
 from readiness.gui.window import MainWindow
 from readiness.model.record import new_id
 from readiness.model.records import Citation, Evidence, Rating, Role
@@ -328,6 +329,35 @@ def test_guides_are_read_searched_and_lead_to_clauses(window: MainWindow, bridge
     shown = desk.stack.currentWidget()
     assert isinstance(shown, AssessmentView)
     assert shown.pane.leaves[0].id == "7.6.2"
+
+
+def test_the_guide_for_each_place_opens_at_its_section(window: MainWindow, bridge: Bridge, desk: Desk) -> None:
+    places = [desk.places.item(row).data(Qt.ItemDataRole.UserRole) for row in range(desk.places.count())]
+    for place in [*places, Place("find")]:
+        if place.view == "guides":
+            continue
+        desk.go(place)
+        window.actions_by_key["guides"].trigger()
+        view = desk.stack.currentWidget()
+        assert isinstance(view, GuidesView)
+        assert view.list.currentItem().text() == "Working with this app"
+        block = view.page.textCursor().block()
+        assert block.blockFormat().headingLevel() == 2
+        names = {"assessment": "Checklist", "find": "Find everywhere", "two-standards": "Two standards"}
+        assert block.text() == names.get(place.view, place.view.capitalize())
+        desk.back()
+        here = desk.here()
+        assert here is not None
+        assert here.view == place.view
+    assert {place.view for place in places} | {"find"} == set(MAKERS)
+
+
+def test_in_the_guides_the_key_for_the_guide_stays_there(window: MainWindow, bridge: Bridge, desk: Desk) -> None:
+    desk.go(Place("guides", record="both"))
+    window.actions_by_key["guides"].trigger()
+    view = desk.stack.currentWidget()
+    assert isinstance(view, GuidesView)
+    assert view.list.currentItem().text() == "Holding both"
 
 
 def test_damage_is_found_in_the_background_and_said(
