@@ -17,6 +17,9 @@ from readiness.report.request import Order, Request
 from readiness.tasks import briefing, evidence_folder, logo, report, settings
 from readiness.texts import language, tr, trn
 
+_MOST_NAMED = 12
+"""Documents without a file that are named; the evidence register lists them all."""
+
 
 def make_report(given: Arguments) -> Outcome:
     """Write a report, or list the kinds or the profiles of forms.
@@ -65,7 +68,10 @@ def _copied(copied: evidence_folder.Copied) -> list[str]:
     count = len(copied.files)
     lines = [trn("{path}: {n} file.", "{path}: {n} files.", count, path=copied.path)]
     if copied.without_file:
-        names = "; ".join(f"{item.reference} {item.title}".strip() for item in copied.without_file)
+        names = "; ".join(f"{item.reference} {item.title}".strip() for item in copied.without_file[:_MOST_NAMED])
+        more = len(copied.without_file) - _MOST_NAMED
+        if more > 0:
+            names = trn("{names}; and {n} more", "{names}; and {n} more", more, names=names)
         lines.append(tr("Cited without a file, so not in the folder: {names}.", names=names))
     return lines
 

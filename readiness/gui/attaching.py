@@ -96,7 +96,7 @@ def _dialog(parent: QWidget | None, text: str) -> QProgressDialog:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     dialog.setLabel(label)
-    dialog.setWindowTitle(tr("Copying a file"))
+    dialog.setWindowTitle(tr("One moment"))
     dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
     dialog.setAutoReset(False)
     dialog.setAutoClose(False)

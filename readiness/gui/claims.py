@@ -339,10 +339,14 @@ class ClaimsView(View):
         name, _ = QFileDialog.getSaveFileName(
             self, tr("Findings as a file"), tr("claims-check.pdf"), "PDF (*.pdf);;Excel (*.xlsx)"
         )
-        if name:
-            made = self.bridge.do(lambda: claims.write_report(self.checked, Path(name), self.bridge.context.today))
-            if made is not None:
-                self.bridge.said.emit(tr("{path} was written.", path=name))
+        if name and self.bridge.do(lambda: self._write_report(Path(name))) is not None:
+            self.bridge.said.emit(tr("{path} was written.", path=name))
+
+    def _write_report(self, target: Path) -> object:
+        """Write the findings beside the window's thread."""
+        checked, today = self.checked, self.bridge.context.today
+        text = tr("Writing the findings")
+        return with_progress(self, text, lambda _: claims.write_report(checked, target, today))
 
     def save_marked(self) -> None:
         """Ask for a file and write a marked copy of the Word file that is chosen."""
@@ -368,7 +372,7 @@ class ClaimsView(View):
         def work() -> object:
             with tempfile.TemporaryDirectory() as folder:
                 report = Path(folder) / tr("claims-check.pdf")
-                claims.write_report(self.checked, report, today)
+                self._write_report(report)
                 return claims.keep(self.bridge.workspace, self.checked, report, today)
 
         if self.bridge.do(work) is not None:

@@ -21,6 +21,8 @@ from readiness.tasks.report import kind_of, matter_of
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
+_DRAFT_ENDING = ".part"
+
 
 @dataclass(frozen=True)
 class Copied:
@@ -54,7 +56,7 @@ def beside(
         )
     matter = matter_of(snapshot, today, request, kind)
     _check(folder)
-    draft = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.part")
+    draft = folder.with_name(f"{_draft_prefix(folder)}{os.urandom(4).hex()}{_DRAFT_ENDING}")
     try:
         with _disk_faults(folder):
             draft.mkdir()
@@ -63,6 +65,18 @@ def beside(
             places.rename_over(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what a run that was killed left of a folder."""
+    with contextlib.suppress(OSError):
+        for path in folder.parent.iterdir():
+            if path.name.startswith(_draft_prefix(folder)) and path.name.endswith(_DRAFT_ENDING):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _draft_prefix(folder: Path) -> str:
+    return f".{folder.name}."
 
 
 @contextlib.contextmanager

@@ -205,3 +205,50 @@ def test_a_report_that_is_kept_is_the_last_one_made_and_a_look_is_not(
     view.make_button.click()
     qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
     assert settings.load().last_reports == {bridge.identity: bridge.context.today}
+
+
+def test_the_evidence_is_copied_into_a_folder_beside_the_report_each_time_a_new_one(
+    qtbot: QtBot, full_window: MainWindow, tmp_path: Path
+) -> None:
+    bridge = full_window.bridge
+    assert bridge is not None
+    bridge.go(Place("reports"))
+    view = full_window.findChild(ReportsView)
+    assert view is not None
+    view.kinds.setCurrentRow(list(KINDS).index("actions"))
+    assert not view.options.form.isRowVisible(view.options.evidence)
+    view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
+    assert view.options.form.isRowVisible(view.options.evidence)
+    view.target.setText(str(tmp_path / "matrix.pdf"))
+    assert view.options.evidence_folder is None
+    view.options.evidence.setChecked(True)
+    with_files = {item.id for item in bridge.snapshot.evidence.values() if item.file is not None}
+    answers = [answer for given in bridge.snapshot.answers.values() for answer in given.values()]
+    cited = {citation.evidence for answer in answers for citation in answer.citations}
+    for name in ("matrix (evidence)", "matrix (evidence 2)"):
+        view.make_button.click()
+        qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
+        assert len(list((tmp_path / name).iterdir())) == len(with_files & cited) > 0
+        links = {link.accessibleName() for link in view.findChildren(Link)}
+        assert f"Open {name}" in links
+    again = ReportsView(bridge)
+    qtbot.addWidget(again)
+    assert again.options.evidence.isChecked()
+
+
+def test_stopping_leaves_no_unfinished_folder_of_evidence(
+    qtbot: QtBot, view: ReportsView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    half = tmp_path / ".matrix (evidence).1234abcd.part"
+    other = tmp_path / ".other (evidence).1234abcd.part"
+    code = f"import pathlib, time; [pathlib.Path(p).mkdir() for p in {[str(half), str(other)]!r}]; time.sleep(60)"
+    _script(monkeypatch, code)
+    view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
+    view.target.setText(str(tmp_path / "matrix.pdf"))
+    view.options.evidence.setChecked(True)
+    view.make_button.click()
+    qtbot.waitUntil(lambda: half.exists() and other.exists(), timeout=20_000)
+    view.cancel_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
+    assert not half.exists()
+    assert other.exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -111,7 +113,8 @@ class Options(QWidget):
         add_row(self.form, tr("Mar&king"), self.marking)
         self.logo = QCheckBox(tr("with the logo"))
         self.data = QCheckBox(tr("attach the data as a workbook"))
-        for box_ in (self.logo, self.data):
+        self.evidence = QCheckBox(tr("copy the evidence that is cited into a folder beside it"))
+        for box_ in (self.logo, self.data, self.evidence):
             box_.toggled.connect(lambda _: self.changed.emit())
             self.form.addRow("", box_)
 
@@ -135,7 +138,7 @@ class Options(QWidget):
 
     # Showing
 
-    def show_kind(self, kind: Kind, request: Request, target: str) -> None:
+    def show_kind(self, kind: Kind, request: Request, target: str, *, with_evidence: bool = False) -> None:
         """Show a kind of report as it was asked for last, and where its file went."""
         self.blockSignals(True)
         self._kind = kind
@@ -155,6 +158,7 @@ class Options(QWidget):
         self.marking.setText(request.marking)
         self.logo.setChecked(request.logo)
         self.data.setChecked(request.data)
+        self.evidence.setChecked(with_evidence)
         self._offer_formats(kind, target)
         for widget, is_asked in (
             (self.clauses, Ask.CLAUSES in kind.asks),
@@ -166,6 +170,7 @@ class Options(QWidget):
             (self.profile, Ask.PROFILE in kind.asks),
             (self.parts, len(kind.parts) > 1),
             (self.logo, not kind.bare and bool(self._bridge.snapshot.organization.logo)),
+            (self.evidence, Ask.EVIDENCE_FOLDER in kind.asks),
         ):
             self.form.setRowVisible(widget, is_asked)
         self._show_rows()
@@ -267,6 +272,18 @@ class Options(QWidget):
     def file_format(self) -> Format:
         """Give the kind of file that is chosen."""
         return Format(self.format.currentData() or Format.PDF)
+
+    @property
+    def evidence_folder(self) -> Path | None:
+        """Give a folder beside the file that is not there yet, where the evidence is to be copied; None where not."""
+        if Ask.EVIDENCE_FOLDER not in self._kind.asks or not self.evidence.isChecked():
+            return None
+        target = Path(self.target.text().strip())
+        names = itertools.chain(
+            [tr("{name} (evidence)", name=target.stem)],
+            (tr("{name} (evidence {n})", name=target.stem, n=number) for number in itertools.count(2)),
+        )
+        return next(path for path in map(target.with_name, names) if not os.path.lexists(path))
 
     def request(self) -> Request:
         """Put together what is asked for."""

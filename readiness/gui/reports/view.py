@@ -36,7 +36,7 @@ from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.report.kinds import KINDS, Format, Kind
 from readiness.report.request import Request
-from readiness.tasks import report, settings
+from readiness.tasks import evidence_folder, report, settings
 from readiness.texts import tr, trn
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
 _PATIENCE_MILLISECONDS = 1000
 """What takes longer shows how far it is."""
-_TARGET = "target"
+_TARGET, _WITH_EVIDENCE = "target", "with_evidence"
+"""What is kept beside the request of how a kind was asked for."""
 
 
 class ReportsView(View):
@@ -54,6 +55,7 @@ class ReportsView(View):
         """Offer every kind of report; the one made last is chosen."""
         super().__init__(bridge, parent)
         self._child: Child | None = None
+        self._evidence_folder: Path | None = None
         self.printing: Printing | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -174,12 +176,13 @@ class ReportsView(View):
         self.look_no_more()
         kind = self.kind
         kept = dict(settings.load().reports.get(self.bridge.identity, {}).get(kind.name, {}))
+        with_evidence = bool(kept.pop(_WITH_EVIDENCE, False))
         target = str(kept.pop(_TARGET, "")) or str(self.bridge.workspace.path.parent / f"{_slug(kind)}.pdf")
         try:
             request = msgspec.convert(kept, Request, strict=False)
         except msgspec.ValidationError:
             request = Request(kind=kind.name)
-        self.options.show_kind(kind, request, target)
+        self.options.show_kind(kind, request, target, with_evidence=with_evidence)
         self._offer_formats()
 
     def _offer_formats(self) -> None:
@@ -218,7 +221,9 @@ class ReportsView(View):
         self.problem.say("")
         self._remember()
         self.bridge.do(self.bridge.workspace.checkpoint)
-        child = Child(self._arguments(self.target.text().strip()), self)
+        self._evidence_folder = folder = self.options.evidence_folder
+        copying = ["--evidence-folder", str(folder)] if folder is not None else []
+        child = Child([*self._arguments(self.target.text().strip()), *copying], self)
         child.progressed.connect(self._on_progress)
         child.done.connect(self._on_done)
         child.failed.connect(self._on_failed)
@@ -230,7 +235,8 @@ class ReportsView(View):
     def _remember(self) -> None:
         """Keep how this kind is asked for; a limit to rows on the screen is for this time only."""
         request = msgspec.structs.replace(self.options.request(), only=())
-        kept = {**msgspec.to_builtins(request), _TARGET: self.target.text().strip()}
+        beside = {_TARGET: self.target.text().strip(), _WITH_EVIDENCE: self.options.evidence.isChecked()}
+        kept = {**msgspec.to_builtins(request), **beside}
         settings.remember_request(self.bridge.identity, self.kind.name, kept)
 
     def _arguments(self, target: str) -> list[str]:
@@ -245,9 +251,11 @@ class ReportsView(View):
             self._child.cancel()
 
     def _on_ended(self) -> None:
-        """Tidy up; a child that was stopped may have left its unfinished file beside the target."""
+        """Tidy up; a child that was stopped may have left its unfinished file and folder beside the target."""
         with contextlib.suppress(OSError):
             report.draft_of(Path(self.target.text().strip())).unlink(missing_ok=True)
+        if self._evidence_folder is not None:
+            evidence_folder.remove_drafts(self._evidence_folder)
         if self._child is not None:
             self._child.deleteLater()
             self._child = None
@@ -302,12 +310,12 @@ class ReportsView(View):
         row = QHBoxLayout()
         pages = trn("{n} page", "{n} pages", value["pages"])
         text = f"{path.name} ({pages})" if value["pages"] else path.name
-        open_button = Link(text, tr("Open {name}", name=path.name))
-        open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-        folder_button = Link(tr("Show in folder"), tr("Show the folder of {name}", name=path.name))
-        folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))))
+        open_button = _opening(path, text, tr("Open {name}", name=path.name))
         row.addWidget(open_button)
-        row.addWidget(folder_button)
+        row.addWidget(_opening(path.parent, tr("Show in folder"), tr("Show the folder of {name}", name=path.name)))
+        if evidence := value.get("evidence"):
+            folder = Path(evidence["folder"])
+            row.addWidget(_opening(folder, tr("Evidence"), tr("Open {name}", name=folder.name)))
         row.addStretch()
         for note in reversed(value.get("notes", ())):
             self.made.insertWidget(0, faint(note))
@@ -377,6 +385,13 @@ class ReportsView(View):
         super().hideEvent(event)
         if not event.spontaneous():
             self.look_no_more()
+
+
+def _opening(path: Path, text: str, spoken: str) -> Link:
+    """Give a link that opens a file or folder with the system's own program."""
+    link = Link(text, spoken)
+    link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+    return link
 
 
 def _slug(kind: Kind) -> str:
