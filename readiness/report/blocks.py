@@ -167,7 +167,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing described in full: its number and title, its state, and named fields. `anchor` leads to it."""
+    """One thing described in full: its number and title, its state, and named fields. `anchor` leads to it.
+
+    One that `is_whole` stands on one page, where a page has room for it.
+    """
 
     number: str
     title: str
@@ -176,6 +179,7 @@ class Entry:
     sign: Sign | None = None
     clause: str = ""
     anchor: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

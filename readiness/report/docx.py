@@ -295,6 +295,8 @@ class _Drawing:
         for row, part in zip(table.rows, entry.fields, strict=True):
             self._run(row.cells[0].paragraphs[0], part.label, muted=True, points=9.0)
             self._fill(row.cells[1], part.texts or (Text("–"),))
+            for cell in row.cells if entry.is_whole and part is not entry.fields[-1] else ():
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._space()
 
     def chart(self, block: Chart) -> None:

@@ -11,6 +11,7 @@ from readiness.report.blocks import (
     Callout,
     Chart,
     Entry,
+    Field,
     Heading,
     KeyValues,
     LineChart,
@@ -184,17 +185,25 @@ def _set_entry(flow: Flow, entry: Entry) -> None:
         None,
         Element("P", flow.root),
     )
+    fields = [_field(flow, field, indent) for field in entry.fields]
+    pads, below = Pads(4.0, 2.0), Pads(0.0, 2.0)
+    least = max(first.height, state.height) + 4 * BODY.leading
+    whole = sum(max(cell.height for cell in row) + below.below for row in fields) + least
     flow.gap(3.0)
-    flow.reserve(max(first.height, state.height) + 4 * BODY.leading)
-    place(flow, [first, state], Pads(4.0, 2.0), head, again)
-    left = flow.left + indent
-    for field in entry.fields:
-        element = Element("P", flow.root)
-        label = Set(left, [Group(LABEL, wrap(field.label, LABEL, _LABEL_WIDTH - 6.0))], None, element)
-        room = flow.width - indent - _LABEL_WIDTH
-        value = Set(left + _LABEL_WIDTH, grouped(flow, field.texts or (Text("–"),), FIELD_FACES, room), None, element)
-        place(flow, [label, value], Pads(0.0, 2.0), note, again)
+    flow.reserve(whole if entry.is_whole else least)
+    place(flow, [first, state], pads, head, again)
+    for row in fields:
+        place(flow, row, below, note, again)
     flow.gap(6.0)
+
+
+def _field(flow: Flow, field: Field, indent: float) -> list[Set]:
+    """Set a field of an entry: its name, and what it says beside it."""
+    wrap, element, left = flow.typesetter.wrap, Element("P", flow.root), flow.left + indent
+    label = Set(left, [Group(LABEL, wrap(field.label, LABEL, _LABEL_WIDTH - 6.0))], None, element)
+    room = flow.width - indent - _LABEL_WIDTH
+    value = Set(left + _LABEL_WIDTH, grouped(flow, field.texts or (Text("–"),), FIELD_FACES, room), None, element)
+    return [label, value]
 
 
 def _set_table(flow: Flow, table: Table) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -84,6 +85,12 @@ def test_the_printed_answers_are_those_of_the_printed_questions(demo: Snapshot) 
         assert {field.label: field.texts[0].text for field in question.fields}[letter] == text
         whys = {field.texts[-1].text for field in answer.fields}
         assert whys - {"right", "wrong"}
+
+
+def test_no_question_and_no_answer_is_parted_by_a_pages_end(demo: Snapshot, language: str) -> None:
+    pages = _pages(_made(demo, "briefing"))
+    assert len(pages) > len(demo.services)
+    assert [page for page in pages if re.search(r"\d \((continued|Fortsetzung)\)", page)] == []
 
 
 def test_who_is_due_stands_first(demo: Snapshot) -> None:

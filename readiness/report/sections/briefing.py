@@ -133,7 +133,8 @@ def quiz_sheet(matter: Matter) -> Section | None:
         blocks.append(Paragraph(tr("One answer to each question is right. Mark it.")))
         blocks += [
             Entry(str(number), question.text, (), tuple(Field(letter, (Text(option.text),)) for letter, option in
-                                                        zip(ascii_uppercase, question.options, strict=False)))
+                                                        zip(ascii_uppercase, question.options, strict=False)),
+                  is_whole=True)
             for number, question in enumerate(_quiz(matter, advised), 1)
         ]  # fmt: skip
     return Section(tr("Questions"), "quiz", tuple(blocks)) if blocks else None
@@ -166,7 +167,7 @@ def _answer(number: int, question: Question) -> Entry:
     lettered = list(zip(ascii_uppercase, question.options, strict=False))
     right = next(letter for letter, option in lettered if option.right)
     fields = tuple(Field(letter, tuple(_reasons(option, question))) for letter, option in lettered)
-    return Entry(str(number), f"{right}: {question.right.text}", (), fields)
+    return Entry(str(number), f"{right}: {question.right.text}", (), fields, is_whole=True)
 
 
 def _reasons(option: Option, question: Question) -> Iterator[Text]:
