@@ -295,6 +295,8 @@ def _add_results(verbs: Verbs[argparse.ArgumentParser], common: argparse.Argumen
     what.add_argument("--evidence", default="", metavar="E", help=tr("evidence with its file, by id or number"))
     what.add_argument("--requirement", default="", metavar="REQUIREMENT", help=tr("what its answer held before"))
     what.add_argument("--action", default="", metavar="ID", help=tr("what an action held before"))
+    what.add_argument("--person", default="", metavar="P", help=tr("a person with all results, by id or name"))
+    what.add_argument("--service", default="", metavar="S", help=tr("what a service held before, by id or name"))
     verb.add_argument("--reason", required=True, metavar="T")
     verb.add_argument("--assessment", default="", metavar="ID")
 

@@ -8,8 +8,9 @@ from itertools import islice
 from readiness.cli import shown
 from readiness.cli.given import Arguments, Outcome, committed, reading, writing
 from readiness.errors import Damage, Problem, UnknownName, UsageError
-from readiness.model.records import Action, Answer, Evidence
-from readiness.tasks import evidence, past
+from readiness.model.briefing import Person
+from readiness.model.records import Action, Answer, Evidence, Service
+from readiness.tasks import briefing, evidence, past
 from readiness.texts import tr, trn
 from readiness.workspace import Workspace
 
@@ -57,15 +58,19 @@ def verify(given: Arguments) -> Outcome:
 
 
 def purge(given: Arguments) -> Outcome:
-    """Take content out for good; evidence with its file, or what an answer or action held before."""
+    """Take content out for good: evidence or a person as a whole, or what another record held before."""
     with writing(given) as workspace:
         commit = workspace.purge(_to_purge(given, workspace), given.reason)
     return committed(commit, purged=list(commit.purged))
 
 
-def _to_purge(given: Arguments, workspace: Workspace) -> Evidence | Answer | Action:
+def _to_purge(given: Arguments, workspace: Workspace) -> Evidence | Person | Answer | Action | Service:
     if given.evidence:
         return evidence.find(workspace.snapshot, given.evidence)
+    if given.person:
+        return briefing.find_person(workspace.snapshot, given.person)
+    if given.service:
+        return briefing.find_service(workspace.snapshot, given.service)
     if given.action:
         found = workspace.snapshot.actions.get(given.action)
         if found is None:

@@ -47,6 +47,12 @@ class Background(QObject):
         """Tell whether every job is done."""
         return all(future.done() for future in self._waiting)
 
+    def wait(self) -> None:
+        """Wait until every job is done that was given so far."""
+        for future in self._waiting:
+            future.exception()
+        self._look()
+
     def _look(self) -> None:
         done = [future for future in self._waiting if future.done()]
         self._waiting = [future for future in self._waiting if not future.done()]

@@ -21,6 +21,8 @@ from readiness.workspace import Workspace
 
 if TYPE_CHECKING:
     from readiness.analysis.findings import Context, Finding
+    from readiness.model.briefing import Person
+    from readiness.model.records import Evidence
 
 T = TypeVar("T")
 _CHECKPOINT_MILLISECONDS = 1500
@@ -125,6 +127,15 @@ class Bridge(QObject):
     def _checkpoint(self) -> None:
         if self.workspace.has_unsaved_checkpoint:
             self.later(self.workspace.prepare_checkpoint())
+
+    def erase(self, record: Evidence | Person, reason: str) -> None:
+        """Purge a record once nothing else writes: a checkpoint prepared before still holds its content.
+
+        Raises:
+            NotAllowed: no reason is given.
+        """
+        self._background.wait()
+        self.workspace.purge(record, reason)
 
     def go(self, place: Place) -> None:
         """Ask the window to show a place."""

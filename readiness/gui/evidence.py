@@ -200,9 +200,12 @@ class EvidenceView(Register[Evidence]):
         self.attach_button.clicked.connect(self._attach)
         self.remove_button = QPushButton(tr("Re&move"))
         self.remove_button.clicked.connect(self.remove)
+        self.erase_button = QPushButton(tr("Erase for good ..."))
+        self.erase_button.clicked.connect(self.erase)
         self.merge_button = QPushButton(tr("Mer&ge into ..."))
         self.merge_button.clicked.connect(self._merge)
-        for button in (self.open_button, self.attach_button, self.merge_button, self.remove_button):
+        buttons = (self.open_button, self.attach_button, self.merge_button, self.remove_button, self.erase_button)
+        for button in buttons:
             row.addWidget(button)
         return row
 
@@ -380,3 +383,10 @@ class EvidenceView(Register[Evidence]):
         if count and QMessageBox.question(self, tr("Remove evidence"), question) != QMessageBox.StandardButton.Yes:
             return
         self.bridge.do(lambda: self.bridge.workspace.remove(record))
+
+    def erase(self) -> None:
+        """Ask why the chosen evidence is to be erased for good, and do it."""
+        if self.chosen is not None:
+            from readiness.gui.erasing import ErasingDialog  # noqa: PLC0415 - late for start-up time
+
+            ErasingDialog(self.bridge, self.chosen, self).exec()

@@ -10,6 +10,7 @@ import msgspec
 
 from readiness import places
 from readiness.errors import NotAllowed
+from readiness.model.briefing import Briefing
 from readiness.model.history import PURGED, Commit, RecordChange, from_plain
 from readiness.model.record import Record
 from readiness.model.records import RECORD_TYPES, Evidence
@@ -184,6 +185,15 @@ class Ledger:
         now = {digest_of(body) for table in RECORD_TYPES for body in self._store.plain(table).values()
                if body["id"] in wanted}  # fmt: skip
         return frozenset(digests - now - {""})
+
+    def briefings_of(self, person: str) -> frozenset[str]:
+        """List the ids of all results that a person ever had, also of those removed since."""
+        return frozenset(
+            found
+            for entry in self.journal.entries_after(0)
+            for table, found, state in (*states_after(entry), *states_before(entry))
+            if table == Briefing.table and state is not None and state.get("person") == person
+        )
 
     def files_of(self, record: str) -> frozenset[str]:
         """List the SHA-256 of every file that evidence ever had, also what an undo took away again."""

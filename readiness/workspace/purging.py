@@ -12,8 +12,10 @@ import msgspec
 
 from readiness import places
 from readiness.errors import Damage, DiskFault
+from readiness.model.briefing import Briefing, Person
 from readiness.model.history import PURGED, RecordChange, to_plain
-from readiness.model.records import Action, Answer, Evidence
+from readiness.model.record import Record
+from readiness.model.records import Action, Answer, Evidence, Service
 from readiness.texts import tr
 from readiness.workspace import attachments, legality, reading
 from readiness.workspace.drafts import Drafts
@@ -22,7 +24,7 @@ from readiness.workspace.journal import Journal
 from readiness.workspace.ledger import Ledger
 from readiness.workspace.lines import digest_of
 
-Purgeable = Evidence | Answer | Action
+Purgeable = Evidence | Person | Answer | Action | Service
 
 
 class Purge(msgspec.Struct, frozen=True):
@@ -36,23 +38,43 @@ class Purge(msgspec.Struct, frozen=True):
 def planned(ledger: Ledger, record: Purgeable) -> tuple[tuple[RecordChange, ...], Purge]:
     """Work out what a purge changes now, and what it takes out of what was.
 
-    Evidence is removed with its citations and its files; of other records, what they hold now stays.
+    Evidence is removed with its citations and its files, a person with all results of briefings; of other records,
+    what they hold now stays.
     """
-    bodies = ledger.bodies_of([record.id])
-    if not isinstance(record, Evidence):
-        names = (record.id, record.requirement) if isinstance(record, Answer) else (record.id,)
-        return (), Purge(bodies=bodies, files=frozenset(), records=frozenset(names))
+    if isinstance(record, Evidence):
+        return _evidence(ledger, record)
+    if isinstance(record, Person):
+        return _person(ledger, record)
+    names = (record.id, record.requirement) if isinstance(record, Answer) else (record.id,)
+    return (), Purge(bodies=ledger.bodies_of([record.id]), files=frozenset(), records=frozenset(names))
+
+
+def _evidence(ledger: Ledger, record: Evidence) -> tuple[tuple[RecordChange, ...], Purge]:
     snapshot = ledger.snapshot
-    removed = RecordChange(
-        table=record.table, record=record.id, before={"id": record.id, PURGED: digest_of(to_plain(record))}, after=None
-    )
     citations = [RecordChange.of(old, new) for old, new in legality.dependents(record, snapshot)]
     others = msgspec.structs.replace(
         snapshot, evidence={key: item for key, item in snapshot.evidence.items() if key != record.id}
     )
     files = ledger.files_of(record.id) - {item.sha256 for item in reading.attached(others)}
-    bodies |= {digest_of(to_plain(record))}
-    return (removed, *citations), Purge(bodies=bodies, files=frozenset(files), records=frozenset((record.id,)))
+    bodies = ledger.bodies_of([record.id]) | {digest_of(to_plain(record))}
+    purge = Purge(bodies=bodies, files=frozenset(files), records=frozenset((record.id,)))
+    return (_removal(record), *citations), purge
+
+
+def _person(ledger: Ledger, record: Person) -> tuple[tuple[RecordChange, ...], Purge]:
+    """Take out results that were removed before, too."""
+    gone: list[Person | Briefing] = [record]
+    gone += [item for item in ledger.snapshot.briefings.values() if item.person == record.id]
+    ids = {record.id, *ledger.briefings_of(record.id)}
+    bodies = ledger.bodies_of(ids) | {digest_of(to_plain(item)) for item in gone}
+    purge = Purge(bodies=bodies, files=frozenset(), records=frozenset(ids))
+    return tuple(_removal(item) for item in gone), purge
+
+
+def _removal(record: Record) -> RecordChange:
+    """Give the removal of a record of which only the digest is said."""
+    before = {"id": record.id, PURGED: digest_of(to_plain(record))}
+    return RecordChange(table=record.table, record=record.id, before=before, after=None)
 
 
 def announce(folder: Folder, purge: Purge) -> None:

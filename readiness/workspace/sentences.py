@@ -124,6 +124,10 @@ def purged(record: Record, reason: str, purge: Purge) -> str:
             what = trn("Purged evidence with {n} file", "Purged evidence with {n} files", len(purge.files))
         case Answer():
             what = tr("Purged earlier content of the answer to {number}", number=words.requirement(record.requirement))
+        case Person():
+            what = tr("Purged a person with all results of briefings")
+        case Service():
+            what = tr("Purged earlier content of a service")
         case _:
             what = tr("Purged earlier content of an action")
     return tr("{what}: {reason}", what=what, reason=reason.strip())

@@ -313,13 +313,16 @@ class Workspace:
     def purge(self, record: purging.Purgeable, reason: str) -> Commit:
         """Take content out of lines, files, backups and drafts for good; digests and reason stay, undo does not.
 
-        Evidence goes with its file and citations; of an answer or action all that it held before, not what it holds.
+        Evidence goes with its file and citations, a person with all results of briefings; of an answer, an action or
+        a service all that it held before, not what it holds.
 
         Raises:
             NotAllowed: no reason is given.
         """
         if not reason.strip():
-            raise NotAllowed(tr("A purge needs a reason."), tr("It stays in the history in place of the content."))
+            raise NotAllowed(
+                tr("Erasing for good needs a reason."), tr("It stays in the history in place of the content.")
+            )
         self._need_writable()
         changes, what = purging.planned(self._ledger, record)
         purging.announce(self._folder, what)

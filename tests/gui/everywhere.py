@@ -24,6 +24,7 @@ from readiness.gui.briefing import BriefingView
 from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.checklists import Import, ProblemsDialog
 from readiness.gui.dialogs import AssessmentDialog, AuthorDialog, NewWorkspaceDialog, OrganizationDialog
+from readiness.gui.erasing import ErasingDialog
 from readiness.gui.evidence import EvidenceView
 from readiness.gui.overview import OverviewView
 from readiness.gui.palette import Palette
@@ -136,6 +137,8 @@ def dialogs(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
         "recover": lambda: Recovering(Path("a.readiness"), window),
         "keyboard": lambda: keys.KeysDialog(keys.groups(window), window),
         "about": lambda: AboutDialog(window),
+        "erase a document": lambda: ErasingDialog(bridge, next(iter(bridge.snapshot.evidence.values())), window),
+        "erase a person": lambda: ErasingDialog(bridge, next(iter(bridge.snapshot.personnel.values())), window),
         "paper": lambda: PaperResult("adviser A", TODAY, window),
         "palette": lambda: Palette(window),
     }

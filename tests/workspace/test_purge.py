@@ -6,15 +6,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from readiness import places
 from readiness.errors import Damage, DiskFault, NotAllowed
+from readiness.model.briefing import Briefing, Person
 from readiness.model.history import CommitKind
 from readiness.model.record import new_id
 from readiness.model.records import Citation, Evidence, Rating, Role
 from readiness.workspace import Draft, Workspace, segments
-from tests.conftest import QUALITY_MANAGER
+from tests.conftest import QUALITY_MANAGER, TODAY
+from tests.offered import PRODUCT
 
 SECRET = "wrongly attached salary list"
 CONTENT = b"names and salaries"
@@ -101,6 +104,50 @@ def test_of_an_answer_goes_what_it_held_before(both: Workspace) -> None:
         assert again.verify() == ()
         again.answer(assessment, leaves, note="further")
         assert again.undo() is not None
+
+
+def test_a_person_goes_with_results_removed_before_and_the_sentences_that_name_them(both: Workspace) -> None:
+    both.put(PRODUCT)
+    person, other = Person(id=new_id(), name=SECRET), Person(id=new_id(), name="sales adviser B")
+    both.put(person, other)
+    results = [
+        Briefing(id=new_id(), person=somebody.id, service=PRODUCT.id, date=TODAY, asked=10, right=right)
+        for somebody, right in ((person, 4), (person, 9), (other, 8))
+    ]
+    for result in results:
+        both.put(result)
+    both.remove(results[0])
+    both.put(msgspec.structs.replace(person, function="sales"))
+    both.drafts.save(Draft((person.id, "name"), SECRET))
+    both.checkpoint()
+    assert len(_traces(both.path)) >= 3
+    commit = both.purge(both.snapshot.personnel[person.id], REASON)
+    assert commit.sentence == f"Purged a person with all results of briefings: {REASON}"
+    expected = both.snapshot
+    both.close()
+    assert _traces(both.path) == []
+    assert results[1].id.encode() not in (both.path / "workspace.json").read_bytes()
+    (both.path / "workspace.json").unlink()
+    with Workspace.open(both.path, QUALITY_MANAGER) as again:
+        assert again.verify() == ()
+        assert again.snapshot == expected
+        assert list(again.snapshot.personnel) == [other.id]
+        assert list(again.snapshot.briefings) == [results[2].id]
+        bodies = [
+            state for item in again.history() for change in item.changes for state in (change.before, change.after)
+        ]
+        assert not any(state and state.get("person") == person.id for state in bodies)
+
+
+def test_of_a_service_goes_what_it_held_before(both: Workspace) -> None:
+    both.put(msgspec.structs.replace(PRODUCT, note=SECRET))
+    both.put(PRODUCT)
+    both.purge(both.snapshot.services[PRODUCT.id], REASON)
+    both.close()
+    assert _traces(both.path) == []
+    with Workspace.open(both.path, QUALITY_MANAGER) as again:
+        assert again.verify() == ()
+        assert again.snapshot.services[PRODUCT.id] == PRODUCT
 
 
 def test_a_state_before_a_purge_opens_without_what_was_purged(both: Workspace, tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ class PersonForm(QWidget):
         self.problem = Sentence()
         column.addWidget(self.problem)
         self.remove_button = QPushButton(tr("Re&move with all results"))
-        column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.erase_button = QPushButton(tr("Erase for good ..."))
+        for button in (self.remove_button, self.erase_button):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_person(self, person: Person | None) -> None:
         """Fill the form; text that is being typed stays where it is the same person's."""
@@ -69,6 +71,7 @@ class PersonForm(QWidget):
         self.left_on.set_date(shown.left)
         self.left_on.set_read_only(on=not may_write)
         self.remove_button.setEnabled(may_write)
+        self.erase_button.setEnabled(may_write)
         self._show_services(person, may_write=may_write)
 
     def _show_services(self, person: Person | None, *, may_write: bool) -> None:

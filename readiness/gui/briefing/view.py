@@ -28,6 +28,7 @@ from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.briefing.people import PeopleList
 from readiness.gui.briefing.person import PersonForm
 from readiness.gui.briefing.quiz import Quiz
+from readiness.gui.erasing import ErasingDialog
 from readiness.gui.flow import Flow, Halves, Prose, Tall, clear, scrolled
 from readiness.gui.forms import faint
 from readiness.gui.reading import Reading
@@ -121,6 +122,7 @@ class BriefingView(View):
         column.addLayout(self.results)
         self.person = PersonForm(self.bridge)
         self.person.remove_button.clicked.connect(self.remove)
+        self.person.erase_button.clicked.connect(self.erase)
         column.addWidget(self.person)
         column.addStretch()
         scroll.setMinimumWidth(self.fontMetrics().averageCharWidth() * 44)
@@ -327,6 +329,12 @@ class BriefingView(View):
                       name=chosen.person.name if chosen else "")  # fmt: skip
         if chosen is not None and ask(tr("Remove a person"), question, self):
             self.bridge.do(lambda: self.bridge.workspace.remove(chosen.person))
+
+    def erase(self) -> None:
+        """Ask why the person is to be erased for good, and do it."""
+        chosen = self.people.chosen
+        if chosen is not None:
+            ErasingDialog(self.bridge, chosen.person, self).exec()
 
     def keyboard_help(self) -> list[str]:
         """Name the keys of the quiz."""
