@@ -99,6 +99,7 @@ def apply(app: QApplication, appearance: str) -> None:
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
     rating_icon.cache_clear()
+    severity_icon.cache_clear()
     icon.cache_clear()
     app.setPalette(palette)
     app.setStyleSheet(_style_sheet(palette))
@@ -198,6 +199,7 @@ def paint_sign(painter: QPainter, rating: Rating, square: QRectF) -> None:
         painter.drawLine(QPointF(inner.left(), middle), QPointF(inner.right(), middle))
 
 
+@cache
 def severity_icon(severity: Severity) -> QIcon:
     """Give the sign of a severity: a filled triangle stops, a hollow one warns, a small ring notes."""
     pixmap = _blank(32)
