@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
-from readiness import places
+from readiness import places, texts
 from readiness.errors import BadFile, UnknownName
 from readiness.model.briefing import BriefingTexts, Material
 from readiness.model.certificates import CertificateRules
@@ -19,7 +21,7 @@ from readiness.model.claims import ClaimRules
 from readiness.model.comparison import Comparison
 from readiness.model.crosswalk import Crosswalk
 from readiness.model.profile import Profile
-from readiness.model.schemes import SchemeCatalogue
+from readiness.model.schemes import SchemeCatalogue, SchemeTexts
 from readiness.model.wording import Wording
 from readiness.texts import tr
 
@@ -27,6 +29,8 @@ CROSSWALK_FILE = "crosswalk-17021-1-17065.json"
 COMPARISON_FILE = "comparison-17021-1-17065.json"
 WORDING_FILE = "wording-en.json"
 SCHEMES_FILE = "schemes.json"
+SCHEME_TEXT_FILES = {"de": "schemes-de.json"}
+"""Texts of the schemes in other languages than that of the catalogue, which is English."""
 CLAIM_FILES = {"en": "claims-en.json", "de": "claims-de.json"}
 CERTIFICATE_FILES = {"en": "certificates-en.json", "de": "certificates-de.json"}
 BRIEFING_FILES = {"en": "briefing-en.json", "de": "briefing-de.json"}
@@ -37,6 +41,7 @@ _NO_CHECKLISTS = (
     COMPARISON_FILE,
     WORDING_FILE,
     SCHEMES_FILE,
+    *SCHEME_TEXT_FILES.values(),
     *CLAIM_FILES.values(),
     *CERTIFICATE_FILES.values(),
     *BRIEFING_FILES.values(),
@@ -105,10 +110,16 @@ def wording() -> Wording:
     return _data(WORDING_FILE, Wording)
 
 
+def schemes(language: str | None = None) -> SchemeCatalogue:
+    """Read the known standards and certification schemes: in a language, None for the one in use, else in English."""
+    return _schemes_in(texts.language() if language is None else language)
+
+
 @cache
-def schemes() -> SchemeCatalogue:
-    """Read the known standards and certification schemes."""
-    return _data(SCHEMES_FILE, SchemeCatalogue)
+def _schemes_in(language: str) -> SchemeCatalogue:
+    catalogue = _data(SCHEMES_FILE, SchemeCatalogue)
+    name = SCHEME_TEXT_FILES.get(language)
+    return catalogue.told(_data(name, SchemeTexts)) if name else catalogue
 
 
 @cache
@@ -136,7 +147,9 @@ def certificate_rules() -> dict[str, CertificateRules]:
 def briefing(language: str = "en") -> Material:
     """Read lessons and quiz texts for staff with what they speak of, in English where a language has none."""
     known = language if language in BRIEFING_FILES else "en"
-    return Material(_data(BRIEFING_FILES[known], BriefingTexts), claim_rules(known), comparison(), schemes())
+    told = _data(BRIEFING_FILES[known], BriefingTexts)
+    lessons = (replace(lesson, heading=heading(lesson.guide, lesson.heading, known)) for lesson in told.lessons)
+    return Material(replace(told, lessons=tuple(lessons)), claim_rules(known), comparison(), schemes(known))
 
 
 @cache
@@ -204,12 +217,32 @@ class Guide:
     title: str
     markdown: str
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Give the headings of its sections, in order; they are the same sections in every language."""
+        return tuple(re.findall(r"^###? (.+)$", self.markdown, re.MULTILINE))
+
+
+def guides(language: str | None = None) -> tuple[Guide, ...]:
+    """Read the guides in the order of their file names ('1-name.md').
+
+    They are in a language, None for the one in use, and in English where it has none.
+    """
+    wanted = texts.language() if language is None else language
+    return _guides_in(wanted) or _guides_in("en")
+
 
 @cache
-def guides(language: str = "en") -> tuple[Guide, ...]:
-    """Read the guides in a language, in the order of their file names ('1-name.md')."""
+def _guides_in(language: str) -> tuple[Guide, ...]:
     found = []
     for path in sorted((places.resources_folder() / "guides" / language).glob("*.md")):
         text = path.read_text(encoding="utf-8")
         found.append(Guide(path.stem.split("-", 1)[1], text.split("\n", 1)[0].removeprefix("# ").strip(), text))
     return tuple(found)
+
+
+def heading(guide: str, english: str, language: str | None = None) -> str:
+    """Give the heading of a guide's section, named as in English, in a language; None for the one in use."""
+    ours = next(item for item in guides(language) if item.name == guide)
+    theirs = next(item for item in guides("en") if item.name == guide)
+    return ours.headings[theirs.headings.index(english)]

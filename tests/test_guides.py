@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from readiness import library
+from readiness import library, places
 from readiness.library import Guide
 from tests.spelling import misspelt
 
-GUIDES = library.guides()
+GUIDES = library.guides("en")
+LANGUAGES = sorted(path.name for path in (places.resources_folder() / "guides").iterdir() if path.name != "en")
 NAMES = {guide.name for guide in GUIDES} | {"comparison"}
 _LINK = re.compile(r"\]\((\w+):([^)]+)\)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -47,6 +48,28 @@ def test_a_guide_says_what_it_is_and_can_be_read(guide: Guide) -> None:
     assert long == []
     words = re.findall(r"[A-Za-z](?:[A-Za-z]|['’](?=[a-z]))+", plain)
     assert misspelt(words) == []
+
+
+def _outline(guide: Guide) -> list[str]:
+    """Give what must be the same in every language: levels of headings, rows of tables, links, in order."""
+    return [
+        match.group() for match in re.finditer(r"^#+(?= )|^\|(?= )|^- |\]\(\w+:[^)#]+", guide.markdown, re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_same_sections_lists_and_links(language: str) -> None:
+    told = library.guides(language)
+    assert [guide.name for guide in told] == [guide.name for guide in GUIDES]
+    for theirs, ours in zip(told, GUIDES, strict=True):
+        assert _outline(theirs) == _outline(ours), ours.name
+        assert theirs.title != ours.title
+        assert len(set(theirs.headings)) == len(theirs.headings) == len(ours.headings)
+        assert library.heading(ours.name, ours.headings[-1], language) == theirs.headings[-1]
+
+
+def test_a_language_without_guides_has_the_english_ones() -> None:
+    assert library.guides("fr") == GUIDES
 
 
 def test_the_chart_compares_both_sides_of_every_aspect() -> None:

@@ -33,14 +33,14 @@ _SECTIONS = {
     "guides": "Guides",
     "find": "Find everywhere",
 }
-"""The section on each view, by the view's name in a Place."""
+"""The section on each view, by the view's name in a Place; headings as in English."""
 
 
 def about(place: Place | None) -> Place:
     """Give the guide for a place: its section on how to work there; for none, the guides as they were left."""
     if place is None or place.view == "guides":
         return Place("guides")
-    return Place("guides", record=_OF_PLACES, filter=_SECTIONS[place.view])
+    return Place("guides", record=_OF_PLACES, filter=library.heading(_OF_PLACES, _SECTIONS[place.view]))
 
 
 class GuidesView(View):

@@ -20,8 +20,8 @@ PASS_PERCENT = 80
 class Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the course. `concerns` lists the standards whose services it is for ('17021-1', '17065').
 
-    `points` are what to keep in mind; `guide` and `heading` name the section of a guide that says more; `clauses`
-    ('17065:7.7.1') what it rests on.
+    `points` are what to keep in mind; `guide` and `heading` name the section of a guide that says more, in the file by
+    its English heading; `clauses` ('17065:7.7.1') what it rests on.
     """
 
     key: str
@@ -73,7 +73,7 @@ class BriefingTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Material:
-    """What course and quiz are made from, in one language; the catalogue and the chart are English."""
+    """What course and quiz are made from, in one language; the chart is English."""
 
     texts: BriefingTexts
     rules: ClaimRules

@@ -58,6 +58,24 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return (self.designation, *self.names)
 
 
+class SchemeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of one scheme in another language."""
+
+    title: str
+    remark: str
+    ask: str
+
+
+class SchemeTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of the catalogue in another language, by the ids of its schemes."""
+
+    format: str
+    format_version: int
+    language: str
+    notice: str
+    schemes: dict[str, SchemeWords]
+
+
 class SchemeCatalogue(msgspec.Struct, frozen=True, cache_hash=True, forbid_unknown_fields=True, kw_only=True):
     """The known schemes, in the order of the file; `version` is the month of its making."""
 
@@ -67,6 +85,16 @@ class SchemeCatalogue(msgspec.Struct, frozen=True, cache_hash=True, forbid_unkno
     language: str
     notice: str
     schemes: tuple[Scheme, ...]
+
+    def told(self, texts: SchemeTexts) -> SchemeCatalogue:
+        """Give the same schemes with texts in another language; what has none keeps its own."""
+
+        def told(scheme: Scheme) -> Scheme:
+            words = texts.schemes.get(scheme.id)
+            return msgspec.structs.replace(scheme, **msgspec.structs.asdict(words)) if words else scheme
+
+        schemes = tuple(told(scheme) for scheme in self.schemes)
+        return msgspec.structs.replace(self, language=texts.language, notice=texts.notice, schemes=schemes)
 
     def find(self, id: str) -> Scheme | None:  # noqa: A002 - the field's own name
         """Find a scheme by its id."""

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from readiness import library, places
+from readiness import library, places, texts
 from readiness.model.schemes import Scheme, SchemeCatalogue, SchemeObject, words_of
 from tests.spelling import misspelt
 
@@ -20,7 +20,7 @@ OUTSIDE_ACCREDITATION = {"tisax", "soc-2", "pci-dss", "ecovadis", "b-corp", "blu
 """Neither guidance nor depending: they are awarded without any accreditation."""
 MOST_WORDS_OF_A_REMARK = 60
 MOST_SENTENCES = 3
-CATALOGUE: SchemeCatalogue = library.schemes()
+CATALOGUE: SchemeCatalogue = library.schemes("en")
 
 
 @pytest.fixture(params=CATALOGUE.schemes, ids=lambda item: item.id)
@@ -127,3 +127,30 @@ def test_the_file_has_every_field_in_order() -> None:
     fields = list(msgspec.to_builtins(CATALOGUE.schemes[0]))
     assert "with" in fields
     assert [item["id"] for item in _raw()["schemes"] if list(item) != fields] == []
+
+
+@pytest.mark.parametrize("language", library.SCHEME_TEXT_FILES)
+def test_another_language_has_every_text_and_changes_nothing_else(language: str) -> None:
+    other = library.schemes(language)
+    assert other.language == language
+    assert other.notice != CATALOGUE.notice
+    for told, scheme in zip(other.schemes, CATALOGUE.schemes, strict=True):
+        same = {"title": scheme.title, "remark": scheme.remark, "ask": scheme.ask}
+        assert msgspec.structs.replace(told, **same) == scheme
+        assert told.remark.strip()
+        assert told.remark != scheme.remark
+        assert bool(told.ask) == bool(scheme.ask)
+        assert len(told.remark.split()) <= MOST_WORDS_OF_A_REMARK
+    raw = json.loads((places.checklists_folder() / library.SCHEME_TEXT_FILES[language]).read_text(encoding="utf-8"))
+    assert list(raw["schemes"]) == [scheme.id for scheme in CATALOGUE.schemes]
+
+
+def test_the_language_in_use_is_taken_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert library.schemes().language == "en"
+    monkeypatch.setenv("READINESS_LANGUAGE", "de")
+    texts.use("")
+    try:
+        assert library.schemes().language == "de"
+    finally:
+        monkeypatch.setenv("READINESS_LANGUAGE", "en")
+        texts.use("")
