@@ -172,7 +172,7 @@ def _on_chart(advised: Advised, material: Material, chance: random.Random) -> It
         def clauses(item: ChartExample, standard: str = own) -> tuple[str, ...]:
             return tuple(f"{standard}:{number}" for number in sides[item.aspect][standard].clauses)
 
-        options = [Option(_said(example, own), right=True, why=example.mixed_up, clauses=clauses(example))]
+        options = [Option(_said(example, own), right=True, why=_told_apart(example, other), clauses=clauses(example))]
         options += [
             Option(_said(item, other), right=False, why=_elsewhere(item, own), clauses=clauses(item))
             for item in dealt[number * (_OPTIONS - 1) : (number + 1) * (_OPTIONS - 1)]
@@ -182,6 +182,12 @@ def _on_chart(advised: Advised, material: Material, chance: random.Random) -> It
 
 def _said(example: ChartExample, standard: str) -> str:
     return f"{example.question} {example.sides[standard]}"
+
+
+def _told_apart(example: ChartExample, other: str) -> str:
+    return tr(
+        "So it is. Under the other standard: {other} {mixed_up}", other=example.sides[other], mixed_up=example.mixed_up
+    )
 
 
 def _elsewhere(example: ChartExample, own: str) -> str:
@@ -209,8 +215,7 @@ def _on_schemes(advised: Advised, material: Material, chance: random.Random) -> 
         scheme = chance.choice(by_answer[kind])
         name = f"{scheme.designation} ({scheme.title})"
         leads = tr("{scheme} leads to: {answer}.", scheme=name, answer=answers[kind])
-        if material.texts.language == "en":
-            leads = f"{leads} {scheme.remark}".strip()
+        leads = f"{leads} {scheme.remark}".strip()
         options = [Option(text, right=key == kind, why=leads) for key, text in answers.items()]
         text = tr("A client asks for {scheme}. What does that lead to?", scheme=name)
         yield _shuffled(f"scheme:{scheme.id}", text, options, chance)
