@@ -6,8 +6,11 @@ import re
 
 import pytest
 
-from readiness import library, places
+from readiness import library, places, texts
+from readiness.gui.bridge import Place
+from readiness.gui.guides import about
 from readiness.library import Guide
+from readiness.texts import tr
 from tests.spelling import misspelt
 
 GUIDES = library.guides("en")
@@ -66,6 +69,21 @@ def test_a_translation_has_the_same_sections_lists_and_links(language: str) -> N
         assert theirs.title != ours.title
         assert len(set(theirs.headings)) == len(theirs.headings) == len(ours.headings)
         assert library.heading(ours.name, ours.headings[-1], language) == theirs.headings[-1]
+
+
+def test_the_german_guide_to_the_app_has_the_names_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READINESS_LANGUAGE", "de")
+    texts.use("")
+    try:
+        names = [tr("Overview"), tr("Checklist"), tr("Two standards"), tr("Evidence"), tr("Actions"), tr("Reports")]
+        names += [tr("Services"), tr("Claims"), tr("Briefing"), tr("History"), tr("Guides"), tr("Find everywhere")]
+        told = next(guide for guide in library.guides() if guide.name == "app")
+        assert list(told.headings) == names
+        place = about(Place("evidence"))
+        assert place.filter == tr("Evidence")
+    finally:
+        monkeypatch.setenv("READINESS_LANGUAGE", "en")
+        texts.use("")
 
 
 def test_a_language_without_guides_has_the_english_ones() -> None:
