@@ -25,8 +25,8 @@ from readiness.model.schemes import SchemeCatalogue, SchemeTexts
 from readiness.model.wording import Wording
 from readiness.texts import tr
 
-CROSSWALK_FILE = "crosswalk-17021-1-17065.json"
-COMPARISON_FILE = "comparison-17021-1-17065.json"
+CROSSWALK_FILES = {"en": "crosswalk-17021-1-17065.json"}
+COMPARISON_FILES = {"en": "comparison-17021-1-17065.json", "de": "comparison-17021-1-17065-de.json"}
 WORDING_FILE = "wording-en.json"
 SCHEMES_FILE = "schemes.json"
 SCHEME_TEXT_FILES = {"de": "schemes-de.json"}
@@ -37,8 +37,8 @@ BRIEFING_FILES = {"en": "briefing-en.json", "de": "briefing-de.json"}
 NEUTRAL = "neutral"
 """The id of the profile that follows no accreditation body's form."""
 _NO_CHECKLISTS = (
-    CROSSWALK_FILE,
-    COMPARISON_FILE,
+    *CROSSWALK_FILES.values(),
+    *COMPARISON_FILES.values(),
     WORDING_FILE,
     SCHEMES_FILE,
     *SCHEME_TEXT_FILES.values(),
@@ -92,16 +92,29 @@ def _data(name: str, kind: type[T]) -> T:
     return msgspec.json.decode((places.checklists_folder() / name).read_bytes(), type=kind)
 
 
-@cache
-def crosswalk() -> Crosswalk:
-    """Read the crosswalk between ISO/IEC 17021-1 and ISO/IEC 17065."""
-    return _data(CROSSWALK_FILE, Crosswalk)
+def _of_language(files: dict[str, str], language: str | None) -> str:
+    """Choose the file in a language, None for the one in use; the English one where it has none."""
+    return files.get(texts.language() if language is None else language, files["en"])
+
+
+def crosswalk(language: str | None = None) -> Crosswalk:
+    """Read the crosswalk between ISO/IEC 17021-1 and ISO/IEC 17065, in a language, None for the one in use."""
+    return _crosswalk_in(_of_language(CROSSWALK_FILES, language))
 
 
 @cache
-def comparison() -> Comparison:
-    """Read the comparison chart of ISO/IEC 17021-1 and ISO/IEC 17065."""
-    return _data(COMPARISON_FILE, Comparison)
+def _crosswalk_in(name: str) -> Crosswalk:
+    return _data(name, Crosswalk)
+
+
+def comparison(language: str | None = None) -> Comparison:
+    """Read the comparison chart of ISO/IEC 17021-1 and ISO/IEC 17065, in a language, None for the one in use."""
+    return _comparison_in(_of_language(COMPARISON_FILES, language))
+
+
+@cache
+def _comparison_in(name: str) -> Comparison:
+    return _data(name, Comparison)
 
 
 @cache
@@ -149,7 +162,7 @@ def briefing(language: str = "en") -> Material:
     known = language if language in BRIEFING_FILES else "en"
     told = _data(BRIEFING_FILES[known], BriefingTexts)
     lessons = (replace(lesson, heading=heading(lesson.guide, lesson.heading, known)) for lesson in told.lessons)
-    return Material(replace(told, lessons=tuple(lessons)), claim_rules(known), comparison(), schemes(known))
+    return Material(replace(told, lessons=tuple(lessons)), claim_rules(known), comparison(known), schemes(known))
 
 
 @cache

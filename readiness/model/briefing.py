@@ -73,7 +73,7 @@ class BriefingTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Material:
-    """What course and quiz are made from, in one language; the chart is English."""
+    """What course and quiz are made from, in one language."""
 
     texts: BriefingTexts
     rules: ClaimRules
