@@ -32,8 +32,8 @@ _FOREIGN = (
 _YEAR = r"(?:\s?[:\-]\s?(?P<year>(?:19|20)\d\d)(?!\d)|\s?\((?P<year2>(?:19|20)\d\d)\))?"
 _PUBLISHER = (
     r"(?:(?:din|en|bs|\u00f6norm|oenorm|sn|nf|uni|une|ansi|csa|ds|ss|jis|sans)[ /\-]{1,3})*"
-    r"(?:(?:i\.s\.o\.|iso)(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|ohsas|bs|ul|astm|qs|as/en|as|ts|vda|sn"
-    r"|\u00f6norm|oenorm)"
+    r"(?:(?:i\.s\.o\.|iso)(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|fssc|ohsas|bs|ul|astm|qs|as/en|as|ts|vda"
+    r"|sn|\u00f6norm|oenorm)"
 )
 _TOKEN = re.compile(
     rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?(?: - |[ \-]{{0,2}})"
@@ -75,6 +75,8 @@ _WARES = {"pack", "product", "plate", "mark"}
 """What a phrase for a company, place or paper does not stand for: 'packaging plant', 'product catalogue'."""
 _IDIOM = "idiom"
 """Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
+_PUBLISHERS = frozenset({"iso", "iatf", "fssc"})
+"""Publishers of standards for systems; a number of theirs with another one before it is a product standard."""
 _BEGINNING = 3
 _JOINING = ("and", "und", "/", ",", "&", "or", "oder", "sowie")
 _HARD = frozenset(";:?!\u2013|\u2610\u2611\u2612")
@@ -235,7 +237,7 @@ class Tagger:
                 continue
             if entry.kind == "other":
                 return {"std", "std_other", f"n{number}"}
-            if "iso" not in before and "iatf" not in before and not entry.only_after:
+            if not _PUBLISHERS & set(before) and not entry.only_after:
                 continue
             ended = year in entry.ended or entry.kind == "withdrawn"
             kind = "system" if entry.kind == "withdrawn" else entry.kind

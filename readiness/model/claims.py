@@ -44,7 +44,7 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for the noun after a preposition, "bearing:product" for the subject of a verb of bearing, "start:x" for a class
     among the first words, "hard" and "semicolon" for signs that part clauses. A verb of "attain" before a standard
     claims it like "certified". A question and its answer are one sentence, and so are the line above a list and each
-    line of it. The words of a rule `in_one_clause` must not be parted by a semicolon.
+    line of it. The words of a rule `in_one_clause` must not be parted by a semicolon, save for a pattern with "&".
     """
 
     id: str
