@@ -78,9 +78,13 @@ _IDIOM = "idiom"
 _PUBLISHERS = frozenset({"iso", "iatf", "fssc"})
 """Publishers of standards for systems; a number of theirs with another one before it is a product standard."""
 _BEGINNING = 3
+_KEY = 3
+"""So many letters of their second word tell phrases apart that begin alike."""
 _JOINING = ("and", "und", "/", ",", "&", "or", "oder", "sowie")
 _HARD = frozenset(";:?!\u2013|\u2610\u2611\u2612")
 _Begun = dict[str, list[tuple[tuple[str, ...], str]]]
+_Notion = tuple[str, frozenset[str], list[Pattern]]
+"""A notion with the classes of which a sentence must hold one to meet it."""
 
 
 class Tagger:
@@ -102,13 +106,14 @@ class Tagger:
         self._standards: dict[str, list[ClaimStandard]] = {}
         for standard in rules.standards:
             self._standards.setdefault(standard.number, []).append(standard)
-        self._notions: list[tuple[str, list[Pattern]]] = []
-        self._late: list[tuple[str, list[Pattern]]] = []
+        self._notions: list[_Notion] = []
+        self._late: list[_Notion] = []
         for name, lines in rules.notions.items():
             patterns = [Pattern.of(line) for line in lines]
-            late = {one for one, _ in self._late}
+            late = {one for one, _, _ in self._late}
+            rare = frozenset(one for pattern in patterns for one in pattern.needed[0])
             waits = any("@" in one or ":" in one or one in late for pattern in patterns for one in pattern.classes())
-            (self._late if waits else self._notions).append((name, patterns))
+            (self._late if waits else self._notions).append((name, rare, patterns))
         for name, words in rules.words.items():
             for word in words:
                 self._learn(name, word, compound=name in rules.compounds)
@@ -153,7 +158,7 @@ class Tagger:
         return stems
 
     def _begun(self, word: str) -> _Begun:
-        """Give the phrases that may begin with a word, by the first two letters of their second word."""
+        """Give the phrases that may begin with a word, by the first letters of their second word."""
         known = self._starting.get(word)
         if known is None:
             begun = [phrase for stem in self._stems(word) for phrase in self._phrases.get(stem, ())]
@@ -161,7 +166,7 @@ class Tagger:
             known = self._starting[word] = {}
             for phrase in begun:
                 second = phrase[0][1]
-                known.setdefault("*" if second[0] == "*" else second[:2], []).append(phrase)
+                known.setdefault("*" if "*" in second[:_KEY] else second[:_KEY], []).append(phrase)
         return known
 
     def _classes(self, word: str) -> Iterator[str]:
@@ -294,16 +299,16 @@ class Tagger:
                 found.setdefault(f"start:{name}", [(0, 0)])
         for spans in found.values():
             spans.sort()
-        for name, patterns in self._notions:
-            met = _note(found, name, patterns)
-            if met:
+        for name, rare, patterns in self._notions:
+            if not found.keys().isdisjoint(rare) and (met := _note(found, name, patterns)):
                 _swallow(tokens, found, name, met)
         return found
 
     def note_late(self, places: Places) -> None:
         """Add the notions that rest on what the sentence says about whom, which others must have found before."""
-        for name, patterns in self._late:
-            _note(places, name, patterns)
+        for name, rare, patterns in self._late:
+            if not places.keys().isdisjoint(rare):
+                _note(places, name, patterns)
 
     def _phrase_places(self, tokens: list[Token], found: Places) -> set[tuple[str, int]]:
         """Take down where phrases are met; give the tokens inside them with the class of the phrase."""
@@ -312,7 +317,7 @@ class Tagger:
             begun = self._begun(token.word)
             if not begun:
                 continue
-            for parts, name in (*begun.get(tokens[place + 1].word[:2], ()), *begun.get("*", ())):
+            for parts, name in (*begun.get(tokens[place + 1].word[:_KEY], ()), *begun.get("*", ())):
                 if not self._fits(tokens, place, parts):
                     continue
                 last = place + len(parts) - 1
