@@ -32,8 +32,8 @@ _FOREIGN = (
 _YEAR = r"(?:\s?[:\-]\s?(?P<year>(?:19|20)\d\d)(?!\d)|\s?\((?P<year2>(?:19|20)\d\d)\))?"
 _PUBLISHER = (
     r"(?:(?:din|en|bs|\u00f6norm|oenorm|sn|nf|uni|une|ansi|csa|ds|ss|jis|sans)[ /\-]{1,3})*"
-    r"(?:(?:i\.s\.o\.|iso)(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|fssc|ohsas|bs|ul|astm|qs|as/en|as|ts|vda"
-    r"|sn|\u00f6norm|oenorm)"
+    r"(?:(?:i\.s\.o\.|iso)(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|fssc|ohsas|bs|ul|astm|qs"
+    r"|as/en|as|ts|vda|sn|\u00f6norm|oenorm)"
 )
 _TOKEN = re.compile(
     rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?(?: - |[ \-]{{0,2}})"
@@ -49,23 +49,8 @@ _ENDED_NEXT = re.compile(r"\s*(?:[.,;:!?)\"]|$|(?:and|by|or|und|durch)\b)")
 """What after a number tells that it is a standard's."""
 CLAIMS = frozenset({"certified", "accredited", "approved", "compliant", "certificate", "accreditation"})
 """Classes of words that claim something."""
-TERMS = frozenset(
-    [
-        "ab",
-        "abmark",
-        "cab",
-        "isologo",
-        "lab",
-        "mark",
-        "plate",
-        "prodcert",
-        "prodmark",
-        "report",
-        "sysmark_any",
-        "system",
-        "testreport",
-    ]
-)
+TERMS = frozenset({"ab", "abmark", "cab", "isologo", "lab", "mark", "plate", "prodcert", "prodmark", "report",
+                   "sysmark_any", "system", "testreport"})  # fmt: skip
 """Classes whose phrases are one term: 'certified' or 'certification' within them claims nothing by itself."""
 _SWALLOWED = CLAIMS | {"outcome", "grade", "mark", "product", "issue"}
 _UNBENT = {"not", "no", "and_word", "by", "clause", "condition"}
@@ -77,6 +62,9 @@ _IDIOM = "idiom"
 """Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
 _PUBLISHERS = frozenset({"iso", "iatf", "fssc"})
 """Publishers of standards for systems; a number of theirs with another one before it is a product standard."""
+_FIRM = "gmbh"
+_FIRMS = frozenset({"AS", "SA", "AB", "OY", "NV", "BV"})
+"""Endings of firms' names that would be other words if they were written small; each is as good as the first."""
 _BEGINNING = 3
 _KEY = 3
 """So many letters of their second word tell phrases apart that begin alike."""
@@ -222,7 +210,8 @@ class Tagger:
             else:
                 if token.word[:2] == "i.":
                     token.word = "iso"
-                token.tags |= self.classes(token.word, noun=small or token.capital)
+                firm = text[begin:before] in _FIRMS and not text[start:end].isupper()
+                token.tags |= self.classes(_FIRM if firm else token.word, noun=small or token.capital)
                 if token.word[0].isdigit():
                     token.tags |= {"number", *self.classes(token.word.rsplit(".", 1)[-1])}
             found.append(token)
