@@ -61,7 +61,7 @@ _WARES = {"pack", "product", "plate", "mark"}
 _IDIOM = "idiom"
 """Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
 _PUBLISHERS = frozenset({"iso", "iatf", "fssc"})
-"""Publishers of standards for systems; a number of theirs with another one before it is a product standard."""
+"""Publishers of standards for systems; of another one the same number is a product standard."""
 _FIRM = "gmbh"
 _FIRMS = frozenset({"AS", "SA", "AB", "OY", "NV", "BV"})
 """Endings of firms' names that would be other words if they were written small; each is as good as the first."""
