@@ -75,7 +75,8 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the forms of "kein" does so for patterns without "~". A later clause that begins with an anaphor denies those before
     it. Words inside phrases of "idiom" mean nothing by themselves. A sentence is left alone if the next one refutes
     it ("refutes", "reported", "fix_verb" at its beginning), and words in quotation marks if the sentence "mends"
-    them (what is asked for right before them, as by "should read", it does not mend). `precedence` lists rule ids: of two rules for the same words the earlier one is reported.
+    them (what is asked for right before them, as by "should read", it does not mend). `precedence` lists rule ids:
+    of two rules for the same words the earlier one is reported.
     """
 
     format: str
