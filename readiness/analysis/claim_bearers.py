@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from readiness.analysis.claim_layout import behind_name, cells_of, clause_start, inserts, rows_of
+from readiness.analysis.claim_layout import behind_name, cells_of, clause_start, inserts, rows_of, second_clause
 from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import CLAIMS, Token
 from readiness.analysis.claim_words import Claim, claims
@@ -229,6 +229,7 @@ class Bearers:
     def _subject(self, tokens: list[Token], verb: int, end: int, *, title: bool) -> tuple[str, int] | None:
         """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
         start = clause_start(tokens, verb)
+        start = start if self._capital_nouns else second_clause(tokens, start, verb)
         if self._has(tokens, verb - 1, "comma") and not tokens[start].tags & _SUBORDINATE - {"relative"}:
             commas = (place for place in range(verb - 2, start, -1) if tokens[place].word == ",")
             opening = next((place for place in commas if not self._capital_nouns or inserts(tokens, place)), None)

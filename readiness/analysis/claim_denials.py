@@ -78,8 +78,15 @@ def mentioned(sentence: Sentence, span: Span) -> bool:
     marks = [place for place, token in enumerate(sentence.tokens) if token.word in _QUOTES]
     for first, last in zip(marks[::2], marks[1::2], strict=False):
         if first - 1 <= span[0] and span[1] <= last + 1:
-            return any(not first < place < last for name in _MENDING for place, _ in sentence.places.get(name, ()))
+            return any(_mends(spot, first, last, name) for name in _MENDING for spot in sentence.places.get(name, ()))
     return False
+
+
+def _mends(spot: Span, first: int, last: int, name: str) -> bool:
+    """Say whether a mending word stands outside the quotation marks; what 'should read "this"' mends is not this."""
+    if first < spot[0] < last:
+        return False
+    return name in _MENDING_SURELY or not first - 2 <= spot[1] <= first
 
 
 def refuted(sentence: Sentence) -> bool:

@@ -43,6 +43,16 @@ def clause_start(tokens: list[Token], verb: int) -> int:
     return start
 
 
+def second_clause(tokens: list[Token], start: int, verb: int) -> int:
+    """Give where the clause of a verb begins if 'and' parts it from one with a verb: 'it is red and we have'."""
+    joint = next((place for place in range(verb - 2, start, -1) if "and_word" in tokens[place].tags), None)
+    if joint is None or "preposition" in tokens[joint + 1].tags:
+        return start
+    named = any(not token.tags & {"small", "adverb", "article", "sign"} for token in tokens[joint + 1 : verb])
+    first = any(token.tags & {"be", "have"} and not token.tags & {"article", "with"} for token in tokens[start:joint])
+    return joint + 1 if named and first else start
+
+
 def inserts(tokens: list[Token], comma: int) -> bool:
     """Say whether a comma opens an insertion: a relative clause or an apposition."""
     second = tokens[comma + 2].tags if comma + 2 < len(tokens) else set()

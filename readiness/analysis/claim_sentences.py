@@ -20,11 +20,14 @@ _PLAIN = (
 _DROPPED_SIGNS = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "-\n")
 _LETTER = "[a-z\u00e4\u00f6\u00fc\u00df]"
 _DROPPED = re.compile(rf"[\u00ad\u200b-\u200d\u2060\ufeff]+\n?|(?<={_LETTER})-\n(?={_LETTER})")
-_BREAK = re.compile(r'[.!?]+["\')\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s))')
+_BREAK = re.compile(
+    r"[.!?\n](?:(?<=[.!?])[.!?]*[\"')\]]*(?=\s)|(?<=\n)(?:\s*\n|(?=\s*(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s))))"
+)
+"""Begins with a set of signs, which is looked for fastest."""
 _LONGEST_QUOTE = 240
 _SHORT_ANSWER = 3
 """So few words ("Yes, gladly.") only open an answer."""
-_BULLET = re.compile(r"(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s)")
+_BULLET = re.compile(r"\s*(?:[\u2022*\u25aa\u25cf\u00b7]|-\s|\d+[.)]\s)")
 _LONGEST_HEAD = 8
 """A line above a list is its heading if it has no more words, or ends with a colon."""
 _SHORT_CALL = 4
@@ -79,8 +82,11 @@ def sentences(lower: str, abbreviations: frozenset[str]) -> list[tuple[int, int]
 
 def statements(lower: str, abbreviations: frozenset[str]) -> list[tuple[Span, ...]]:
     """Give the sentences of a plain lower-case text, a question with its answer, a line of a list with its heading."""
+    headed = _headed(lower, sentences(lower, abbreviations))
+    if "?" not in lower:
+        return list(headed)
     found: list[tuple[Span, ...]] = []
-    for spans in _headed(lower, sentences(lower, abbreviations)):
+    for spans in headed:
         start, end = spans[-1]
         before = found[-1] if found else ()
         if before and asks(lower, before[0]) and not asks(lower, (start, end)):
@@ -95,14 +101,15 @@ def statements(lower: str, abbreviations: frozenset[str]) -> list[tuple[Span, ..
 def _headed(lower: str, found: list[Span]) -> Iterator[tuple[Span, ...]]:
     """Give sentences, each line of a list together with the line above the list."""
     head: Span | None = None
-    for number, span in enumerate(found):
-        text = lower[slice(*span)].strip()
-        if _BULLET.match(text):
+    listed = [_BULLET.match(lower, *span) is not None for span in found]
+    for span, is_listed, next_listed in zip(found, listed, [*listed[1:], False], strict=True):
+        if is_listed:
             yield (head, span) if head else (span,)
             continue
-        following = lower[slice(*found[number + 1])].strip() if number + 1 < len(found) else ""
-        is_head = bool(_BULLET.match(following)) and (text[-1:] == ":" or len(text.split()) <= _LONGEST_HEAD)
-        head = span if is_head else None
+        head = None
+        if next_listed:
+            text = lower[slice(*span)].strip()
+            head = span if text[-1:] == ":" or len(text.split()) <= _LONGEST_HEAD else None
         yield (span,)
 
 

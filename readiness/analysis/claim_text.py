@@ -32,8 +32,8 @@ _FOREIGN = (
 _YEAR = r"(?:\s?[:\-]\s?(?P<year>(?:19|20)\d\d)(?!\d)|\s?\((?P<year2>(?:19|20)\d\d)\))?"
 _PUBLISHER = (
     r"(?:(?:din|en|bs|\u00f6norm|oenorm|sn|nf|uni|une|ansi|csa|ds|ss|jis|sans)[ /\-]{1,3})*"
-    r"(?:(?:i\.s\.o\.|iso)(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|ohsas|bs|ul|astm|qs|as/en|as|ts|vda|sn"
-    r"|\u00f6norm|oenorm)"
+    r"(?:(?:i\.s\.o\.|iso)(?:[ /]{1,3}(?:iec|ts|pas|tr|iec ts))?|iec|en|din|iatf|fssc|ohsas|bs|ul|astm|qs"
+    r"|as/en|as|ts|vda|sn|\u00f6norm|oenorm)"
 )
 _TOKEN = re.compile(
     rf"(?P<standard>\b(?P<publisher>{_PUBLISHER})(?:[ \-]{{1,2}}(?:norm|standard))?(?: - |[ \-]{{0,2}})"
@@ -49,23 +49,8 @@ _ENDED_NEXT = re.compile(r"\s*(?:[.,;:!?)\"]|$|(?:and|by|or|und|durch)\b)")
 """What after a number tells that it is a standard's."""
 CLAIMS = frozenset({"certified", "accredited", "approved", "compliant", "certificate", "accreditation"})
 """Classes of words that claim something."""
-TERMS = frozenset(
-    [
-        "ab",
-        "abmark",
-        "cab",
-        "isologo",
-        "lab",
-        "mark",
-        "plate",
-        "prodcert",
-        "prodmark",
-        "report",
-        "sysmark_any",
-        "system",
-        "testreport",
-    ]
-)
+TERMS = frozenset({"ab", "abmark", "cab", "isologo", "lab", "mark", "plate", "prodcert", "prodmark", "report",
+                   "sysmark_any", "system", "testreport"})  # fmt: skip
 """Classes whose phrases are one term: 'certified' or 'certification' within them claims nothing by itself."""
 _SWALLOWED = CLAIMS | {"outcome", "grade", "mark", "product", "issue"}
 _UNBENT = {"not", "no", "and_word", "by", "clause", "condition"}
@@ -75,10 +60,19 @@ _WARES = {"pack", "product", "plate", "mark"}
 """What a phrase for a company, place or paper does not stand for: 'packaging plant', 'product catalogue'."""
 _IDIOM = "idiom"
 """Phrases of this class are read as one: 'no findings' denies and reports nothing, 'of course' is no course."""
+_PUBLISHERS = frozenset({"iso", "iatf", "fssc"})
+"""Publishers of standards for systems; of another one the same number is a product standard."""
+_FIRM = "gmbh"
+_FIRMS = frozenset({"AS", "SA", "AB", "OY", "NV", "BV"})
+"""Endings of firms' names that would be other words if they were written small; each is as good as the first."""
 _BEGINNING = 3
+_KEY = 3
+"""So many letters of their second word tell phrases apart that begin alike."""
 _JOINING = ("and", "und", "/", ",", "&", "or", "oder", "sowie")
 _HARD = frozenset(";:?!\u2013|\u2610\u2611\u2612")
 _Begun = dict[str, list[tuple[tuple[str, ...], str]]]
+_Notion = tuple[str, frozenset[str], list[Pattern]]
+"""A notion with the classes of which a sentence must hold one to meet it."""
 
 
 class Tagger:
@@ -100,13 +94,14 @@ class Tagger:
         self._standards: dict[str, list[ClaimStandard]] = {}
         for standard in rules.standards:
             self._standards.setdefault(standard.number, []).append(standard)
-        self._notions: list[tuple[str, list[Pattern]]] = []
-        self._late: list[tuple[str, list[Pattern]]] = []
+        self._notions: list[_Notion] = []
+        self._late: list[_Notion] = []
         for name, lines in rules.notions.items():
             patterns = [Pattern.of(line) for line in lines]
-            late = {one for one, _ in self._late}
+            late = {one for one, _, _ in self._late}
+            rare = frozenset(one for pattern in patterns for one in pattern.needed[0])
             waits = any("@" in one or ":" in one or one in late for pattern in patterns for one in pattern.classes())
-            (self._late if waits else self._notions).append((name, patterns))
+            (self._late if waits else self._notions).append((name, rare, patterns))
         for name, words in rules.words.items():
             for word in words:
                 self._learn(name, word, compound=name in rules.compounds)
@@ -151,7 +146,7 @@ class Tagger:
         return stems
 
     def _begun(self, word: str) -> _Begun:
-        """Give the phrases that may begin with a word, by the first two letters of their second word."""
+        """Give the phrases that may begin with a word, by the first letters of their second word."""
         known = self._starting.get(word)
         if known is None:
             begun = [phrase for stem in self._stems(word) for phrase in self._phrases.get(stem, ())]
@@ -159,7 +154,7 @@ class Tagger:
             known = self._starting[word] = {}
             for phrase in begun:
                 second = phrase[0][1]
-                known.setdefault("*" if second[0] == "*" else second[:2], []).append(phrase)
+                known.setdefault("*" if "*" in second[:_KEY] else second[:_KEY], []).append(phrase)
         return known
 
     def _classes(self, word: str) -> Iterator[str]:
@@ -215,7 +210,8 @@ class Tagger:
             else:
                 if token.word[:2] == "i.":
                     token.word = "iso"
-                token.tags |= self.classes(token.word, noun=small or token.capital)
+                firm = text[begin:before] in _FIRMS and not text[start:end].isupper()
+                token.tags |= self.classes(_FIRM if firm else token.word, noun=small or token.capital)
                 if token.word[0].isdigit():
                     token.tags |= {"number", *self.classes(token.word.rsplit(".", 1)[-1])}
             found.append(token)
@@ -235,7 +231,7 @@ class Tagger:
                 continue
             if entry.kind == "other":
                 return {"std", "std_other", f"n{number}"}
-            if "iso" not in before and "iatf" not in before and not entry.only_after:
+            if not _PUBLISHERS & set(before) and not entry.only_after:
                 continue
             ended = year in entry.ended or entry.kind == "withdrawn"
             kind = "system" if entry.kind == "withdrawn" else entry.kind
@@ -292,16 +288,16 @@ class Tagger:
                 found.setdefault(f"start:{name}", [(0, 0)])
         for spans in found.values():
             spans.sort()
-        for name, patterns in self._notions:
-            met = _note(found, name, patterns)
-            if met:
+        for name, rare, patterns in self._notions:
+            if not found.keys().isdisjoint(rare) and (met := _note(found, name, patterns)):
                 _swallow(tokens, found, name, met)
         return found
 
     def note_late(self, places: Places) -> None:
         """Add the notions that rest on what the sentence says about whom, which others must have found before."""
-        for name, patterns in self._late:
-            _note(places, name, patterns)
+        for name, rare, patterns in self._late:
+            if not places.keys().isdisjoint(rare):
+                _note(places, name, patterns)
 
     def _phrase_places(self, tokens: list[Token], found: Places) -> set[tuple[str, int]]:
         """Take down where phrases are met; give the tokens inside them with the class of the phrase."""
@@ -310,7 +306,7 @@ class Tagger:
             begun = self._begun(token.word)
             if not begun:
                 continue
-            for parts, name in (*begun.get(tokens[place + 1].word[:2], ()), *begun.get("*", ())):
+            for parts, name in (*begun.get(tokens[place + 1].word[:_KEY], ()), *begun.get("*", ())):
                 if not self._fits(tokens, place, parts):
                     continue
                 last = place + len(parts) - 1

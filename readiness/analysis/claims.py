@@ -148,7 +148,7 @@ class Checker:
     def _matches(sentence: Sentence, patterns: PatternIndex[ClaimRule]) -> Iterator[tuple[Span, Pattern, ClaimRule]]:
         for pattern, rule in patterns.possible(sentence.places):
             span = pattern.find(sentence.places)
-            if span and rule.in_one_clause and _is_parted(sentence.tokens, span):
+            if span and rule.in_one_clause and not pattern.wide and _is_parted(sentence.tokens, span):
                 continue
             if span and not (lacking(sentence, span) if pattern.even_denied else denied(sentence, span)):
                 yield span, pattern, rule

@@ -44,7 +44,7 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for the noun after a preposition, "bearing:product" for the subject of a verb of bearing, "start:x" for a class
     among the first words, "hard" and "semicolon" for signs that part clauses. A verb of "attain" before a standard
     claims it like "certified". A question and its answer are one sentence, and so are the line above a list and each
-    line of it. The words of a rule `in_one_clause` must not be parted by a semicolon.
+    line of it. The words of a rule `in_one_clause` must not be parted by a semicolon, save for a pattern with "&".
     """
 
     id: str
@@ -75,7 +75,8 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the forms of "kein" does so for patterns without "~". A later clause that begins with an anaphor denies those before
     it. Words inside phrases of "idiom" mean nothing by themselves. A sentence is left alone if the next one refutes
     it ("refutes", "reported", "fix_verb" at its beginning), and words in quotation marks if the sentence "mends"
-    them. `precedence` lists rule ids: of two rules for the same words the earlier one is reported.
+    them (what is asked for right before them, as by "should read", it does not mend). `precedence` lists rule ids:
+    of two rules for the same words the earlier one is reported.
     """
 
     format: str
