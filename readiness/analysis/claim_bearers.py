@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from readiness.analysis.claim_layout import behind_name, cells_of, clause_start, inserts, rows_of
+from readiness.analysis.claim_layout import behind_name, cells_of, clause_start, inserts, mark_system_marks, rows_of
 from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import CLAIMS, Token
 from readiness.analysis.claim_words import Claim, claims
@@ -52,7 +52,7 @@ class Bearers:
                 for standard in claim.standards:
                     _add(places, f"{claim.kind}@{standard}:{kind}", span)
         self._mark_rows(tokens, places)
-        _mark_system_marks(tokens, places)
+        mark_system_marks(tokens, places)
         self._mark_carriers(tokens, places, title=title)
 
     def _mark_carriers(self, tokens: list[Token], places: Places, *, title: bool) -> None:
@@ -261,8 +261,11 @@ class Bearers:
                 break
         for kind, place in self._nouns(tokens, range(start, verb), title=title):
             return kind, place
-        if start and any(token.tags & {"anaphor", "pronoun_it"} for token in tokens[start:verb]):
-            earlier = list(self._nouns(tokens, range(start), title=title))
+        taken_up = any(token.tags & {"anaphor", "pronoun_it"} for token in tokens[start:verb])
+        inverted = self._capital_nouns and self._has(tokens, verb + 1, "pronoun_it") and not tokens[verb + 1].capital
+        if start and (taken_up or inverted):
+            nouns = self._nouns(tokens, range(start), title=title)
+            earlier = [noun for noun in nouns if "pronoun_we" not in tokens[noun[1]].tags]
             return next((noun for noun in earlier if noun[0] != "thing"), earlier[0] if earlier else None)
         if self._capital_nouns:
             yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
@@ -303,9 +306,20 @@ class Bearers:
                 back -= 1
             if "of_word" in tokens[back].tags and back > places.start and tokens[back - 1].tags & {"article", "number"}:
                 back = -1
-            if back < places.start or "preposition" not in tokens[back].tags:
+            belongs = (
+                back >= places.start and "genitive" in tokens[back + 1].tags and self._after_preposition(tokens, back)
+            )
+            if not belongs and (back < places.start or "preposition" not in tokens[back].tags):
                 yield self._named(tokens, self._joined(tokens, found, title=title), title=title)
             place = found[-1] + 1
+
+    def _after_preposition(self, tokens: list[Token], place: int) -> bool:
+        """Say whether a noun stands behind a preposition, so that a genitive behind it is no subject either."""
+        if place < 0 or not (tokens[place].capital and self._content(tokens[place])):
+            return False
+        while place > 0 and self._describes(tokens[place - 1]):
+            place -= 1
+        return place > 0 and "preposition" in tokens[place - 1].tags
 
     def _joined(self, tokens: list[Token], phrase: list[int], *, title: bool) -> list[int]:
         """Give what follows 'and' if the phrase is but the first half: 'health and safety management system'."""
@@ -379,13 +393,3 @@ class Bearers:
 
 def _add(places: Places, name: str, span: tuple[int, int]) -> None:
     places.setdefault(name, []).append(span)
-
-
-def _mark_system_marks(tokens: list[Token], places: Places) -> None:
-    """Take a mark with a system standard or a management system beside it for a system mark."""
-    for _, place in places.get("mark", ()):
-        for other in range(max(0, place - _REACH), min(len(tokens), place + _REACH + 1)):
-            between = tokens[min(place, other) + 1 : max(place, other)]
-            if tokens[other].tags & {"std_system", "system"} and not any("hard" in one.tags for one in between):
-                _add(places, "sysmark_any", (min(place, other), max(place, other)))
-                break
