@@ -255,6 +255,8 @@ class Bearers:
             ):
                 found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
                 found = self._head(tokens, found, title=title)
+                if not found and comma and self._capital_nouns and "article" in tokens[place - 2].tags:
+                    return next(iter(reversed([*self._nouns(tokens, range(place), title=title)])), None)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             if tokens[place].word == "," and place < verb - 1 and self._clause(tokens, place + 1, verb):
                 start = place + 1
