@@ -205,10 +205,7 @@ class Bearers:
                 return None
             if not noun and "have" in tags and "with" not in tags:
                 return here
-            small = (
-                tags & {"adverb", "article", "adjective", "glue", "year", "attained_with"}
-                or tokens[here].word.isdigit()
-            )
+            small = tags & _BETWEEN or tokens[here].word.isdigit()
             if not small and not self._capital_nouns:
                 return None
         return None
@@ -253,10 +250,8 @@ class Bearers:
                     or (not self._capital_nouns and all(one.tags & _AUXILIARY for one in tokens[place + 1 : verb]))
                 )
             ):
-                found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
+                found = self._antecedent(tokens, place - 2 - some if comma else place - 1)
                 found = self._head(tokens, found, title=title)
-                if not found and comma and self._capital_nouns and "article" in tokens[place - 2].tags:
-                    return next(iter(reversed([*self._nouns(tokens, range(place), title=title)])), None)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             if tokens[place].word == "," and place < verb - 1 and self._clause(tokens, place + 1, verb):
                 start = place + 1
@@ -273,6 +268,14 @@ class Bearers:
             yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
             return next(iter(yield_after), None)
         return None
+
+    def _antecedent(self, tokens: list[Token], end: int) -> list[int]:
+        """Give the noun of a relative clause; in German a verb may stand between: 'a pump to buy, which'."""
+        found = self._phrase_before(tokens, end)
+        for place in range(end, max(-1, end - _LONGEST_NAME), -1) if self._capital_nouns and not found else ():
+            if tokens[place].capital and self._content(tokens[place]):
+                return self._phrase_before(tokens, place)
+        return found
 
     def _head(self, tokens: list[Token], phrase: list[int], *, title: bool) -> list[int]:
         """Give 'system' of 'a system for food safety, which', 'maker' of 'maker of pumps,'; others as they are."""
