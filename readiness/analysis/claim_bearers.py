@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from readiness.analysis.claim_layout import behind_name, cells_of, clause_start, inserts, rows_of, second_clause
+from readiness.analysis.claim_layout import (
+    behind_name,
+    cells_of,
+    clause_start,
+    inserts,
+    is_tagged,
+    mark_system_marks,
+    rows_of,
+    second_clause,
+    stands,
+)
 from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import CLAIMS, Token
 from readiness.analysis.claim_words import Claim, claims
@@ -43,16 +53,16 @@ class Bearers:
         title = self._is_title(tokens)
         for claim in claims(tokens):
             for standard in claim.standards or ("",):
-                _add(places, f"{claim.kind}@{standard}", (claim.first, claim.last))
+                places.setdefault(f"{claim.kind}@{standard}", []).append((claim.first, claim.last))
             bearer = self._bearer(tokens, claim, title=title)
             if bearer:
                 kind, place = bearer
                 span = (min(claim.first, place), max(claim.last, place))
-                _add(places, f"{claim.kind}:{kind}", span)
+                places.setdefault(f"{claim.kind}:{kind}", []).append(span)
                 for standard in claim.standards:
-                    _add(places, f"{claim.kind}@{standard}:{kind}", span)
+                    places.setdefault(f"{claim.kind}@{standard}:{kind}", []).append(span)
         self._mark_rows(tokens, places)
-        _mark_system_marks(tokens, places)
+        mark_system_marks(tokens, places)
         self._mark_carriers(tokens, places, title=title)
 
     def _mark_carriers(self, tokens: list[Token], places: Places, *, title: bool) -> None:
@@ -61,23 +71,23 @@ class Bearers:
             if "bear" in token.tags:
                 subject = self._subject(tokens, place, place, title=title)
                 if subject:
-                    _add(places, f"bearing:{subject[0]}", (subject[1], place))
+                    places.setdefault(f"bearing:{subject[0]}", []).append((subject[1], place))
             if "std" in token.tags:
                 found = self._phrase_after(tokens, place + 1)
                 if found and found[0] == place + 1 and not any("with_rest" in tokens[one].tags for one in found):
                     kind = self._kind(tokens, found)
                     for standard in [tag for tag in token.tags if tag.startswith("std_")]:
-                        _add(places, f"{standard}:{kind}", (place, found[-1]))
+                        places.setdefault(f"{standard}:{kind}", []).append((place, found[-1]))
             if "on" in token.tags:
                 found = self._phrase_after(tokens, place + 1)
                 if found:
-                    _add(places, f"on:{self._kind(tokens, found)}", (place, found[-1]))
+                    places.setdefault(f"on:{self._kind(tokens, found)}", []).append((place, found[-1]))
             for way in ("by", "from"):
                 if way in token.tags:
                     found = self._phrase_after(tokens, place + 1)
                     after = found[-1] + 1 if found else 0
                     if found and not (after < len(tokens) and tokens[after].tags & CLAIMS):
-                        _add(places, f"{way}:{self._kind(tokens, found)}", (place, found[-1]))
+                        places.setdefault(f"{way}:{self._kind(tokens, found)}", []).append((place, found[-1]))
 
     def _mark_rows(self, tokens: list[Token], places: Places) -> None:
         """Add what rows of cells say: the first cell is what the standards and claims of the others are about."""
@@ -103,10 +113,10 @@ class Bearers:
             if not claims and len(heads) == len(cells):
                 claims = {tag for head in heads for token in head for tag in token.tags & CLAIMS}
             for claim in claims if len(cells) > 1 else ():
-                _add(places, f"{claim}:{kind}", (offset, last))
+                places.setdefault(f"{claim}:{kind}", []).append((offset, last))
                 for standard in standards:
-                    _add(places, f"{claim}@{standard}:{kind}", (offset, last))
-                    _add(places, f"{claim}@{standard}", (offset, last))
+                    places.setdefault(f"{claim}@{standard}:{kind}", []).append((offset, last))
+                    places.setdefault(f"{claim}@{standard}", []).append((offset, last))
             heads = heads or cells
             offset = last + 1
 
@@ -116,7 +126,7 @@ class Bearers:
 
     def _bearer(self, tokens: list[Token], claim: Claim, *, title: bool) -> tuple[str, int] | None:
         """Give the kind of the bearer and the token of its noun."""
-        if claim.kind == "accredited" and self._has(tokens, claim.last + 1, "certificate"):
+        if claim.kind == "accredited" and is_tagged(tokens, claim.last + 1, "certificate"):
             return "institution", claim.last + 1
         following = self._following(tokens, claim)
         if following:
@@ -131,7 +141,7 @@ class Bearers:
             certifies = "perfect" in tokens[verb].tags and claim.kind not in _NOUNS_OF_CLAIM
             objects = list(self._nouns(tokens, range(verb + 1, claim.first), title=title)) if certifies else []
             return objects[-1] if objects else self._subject(tokens, verb, claim.first, title=title)
-        if self._has(tokens, claim.place + 1, "be") and (before < 0 or tokens[before].word in ",;:"):
+        if is_tagged(tokens, claim.place + 1, "be") and (before < 0 or tokens[before].word in ",;:"):
             return next(iter(self._nouns(tokens, range(claim.place + 2, len(tokens)), title=title)), None)
         if self._capital_nouns and self._verb_after(tokens, claim):
             return self._subject(tokens, claim.first, claim.first, title=title)
@@ -152,10 +162,10 @@ class Bearers:
         timed = bool(after) and bool(tokens[after[-1]].tags & _TIMES)
         if after and not timed and claim.kind not in _NOUNS_OF_CLAIM and claim.place >= claim.last - 1:
             return after
-        last = claim.last + self._is(tokens, claim.last + 1, ")")
-        if claim.kind in _NOUNS_OF_CLAIM and self._has(tokens, last + 1, "about"):
+        last = claim.last + stands(tokens, claim.last + 1, ")")
+        if claim.kind in _NOUNS_OF_CLAIM and is_tagged(tokens, last + 1, "about"):
             return self._phrase_after(tokens, last + 2)
-        if claim.first == 0 and self._is(tokens, claim.last + 1, ":"):
+        if claim.first == 0 and stands(tokens, claim.last + 1, ":"):
             named = self._phrase_after(tokens, claim.last + 2)
             return named if named and self._kind(tokens, named) in _NAMED_IN_ROWS else []
         return []
@@ -163,7 +173,7 @@ class Bearers:
     def _holder(self, tokens: list[Token], claim: Claim, *, title: bool) -> tuple[str, int] | None:
         """Find what has a certificate without a verb: 'pumps with a certificate', 'a pump whose certificate'."""
         for back, way in ((1, "whose"), (1, "with"), (2, "with")):
-            if self._has(tokens, claim.first - back, way):
+            if is_tagged(tokens, claim.first - back, way):
                 found = self._phrase_before(tokens, claim.first - back - 1)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
         return self._headline(tokens, claim, ("product",)) if self._is_verbless(tokens, claim) else None
@@ -181,16 +191,6 @@ class Bearers:
         kind = self._kind(tokens, found)
         return (kind, found[-1]) if kind in kinds else None
 
-    @staticmethod
-    def _is(tokens: list[Token], place: int, word: str) -> bool:
-        return place < len(tokens) and tokens[place].word == word
-
-    @staticmethod
-    def _has(tokens: list[Token], place: int, tag: str) -> bool:
-        if not 0 <= place < len(tokens):
-            return False
-        return tag in tokens[place].tags or (tag == "comma" and tokens[place].word == ",")
-
     def _verb_before(self, tokens: list[Token], place: int, claim: Claim) -> int | None:
         """Find the verb that ties a subject to the claim: 'is certified', 'holds a certificate'."""
         noun = claim.kind in _NOUNS_OF_CLAIM
@@ -205,10 +205,7 @@ class Bearers:
                 return None
             if not noun and "have" in tags and "with" not in tags:
                 return here
-            small = (
-                tags & {"adverb", "article", "adjective", "glue", "year", "attained_with"}
-                or tokens[here].word.isdigit()
-            )
+            small = tags & _BETWEEN or tokens[here].word.isdigit()
             if not small and not self._capital_nouns:
                 return None
         return None
@@ -230,15 +227,15 @@ class Bearers:
         """Find the subject: the noun of a relative clause, or the first noun of the clause without a preposition."""
         start = clause_start(tokens, verb)
         start = start if self._capital_nouns else second_clause(tokens, start, verb)
-        if self._has(tokens, verb - 1, "comma") and not tokens[start].tags & _SUBORDINATE - {"relative"}:
+        if is_tagged(tokens, verb - 1, "comma") and not tokens[start].tags & _SUBORDINATE - {"relative"}:
             commas = (place for place in range(verb - 2, start, -1) if tokens[place].word == ",")
             opening = next((place for place in commas if not self._capital_nouns or inserts(tokens, place)), None)
             if opening is not None:
                 return self._subject(tokens, opening, end, title=title)
         for place in range(verb - 1, max(start, verb - 12) - 1, -1):
-            of = place > 1 and self._has(tokens, place - 1, "of_word")
-            some = (1 if self._has(tokens, place - 2, "comma") else 2) if of else 0
-            comma = self._has(tokens, place - 1 - some, "comma")
+            of = place > 1 and is_tagged(tokens, place - 1, "of_word")
+            some = (1 if is_tagged(tokens, place - 2, "comma") else 2) if of else 0
+            comma = is_tagged(tokens, place - 1 - some, "comma")
             if "that_word" in tokens[place].tags and place < verb - 1 and not tokens[place - 1].tags & _KNOWN:
                 start = place + 1
                 break
@@ -254,7 +251,7 @@ class Bearers:
                     or (not self._capital_nouns and all(one.tags & _AUXILIARY for one in tokens[place + 1 : verb]))
                 )
             ):
-                found = self._phrase_before(tokens, place - 2 - some if comma else place - 1)
+                found = self._antecedent(tokens, place - 2 - some if comma else place - 1)
                 found = self._head(tokens, found, title=title)
                 return (self._kind(tokens, found, title=title), found[-1]) if found else None
             if tokens[place].word == "," and place < verb - 1 and self._clause(tokens, place + 1, verb):
@@ -262,13 +259,24 @@ class Bearers:
                 break
         for kind, place in self._nouns(tokens, range(start, verb), title=title):
             return kind, place
-        if start and any(token.tags & {"anaphor", "pronoun_it"} for token in tokens[start:verb]):
-            earlier = list(self._nouns(tokens, range(start), title=title))
+        taken_up = any(token.tags & {"anaphor", "pronoun_it"} for token in tokens[start:verb])
+        inverted = self._capital_nouns and is_tagged(tokens, verb + 1, "pronoun_it") and not tokens[verb + 1].capital
+        if start and (taken_up or inverted):
+            nouns = self._nouns(tokens, range(start), title=title)
+            earlier = [noun for noun in nouns if "pronoun_we" not in tokens[noun[1]].tags]
             return next((noun for noun in earlier if noun[0] != "thing"), earlier[0] if earlier else None)
         if self._capital_nouns:
             yield_after = self._nouns(tokens, range(verb + 1, end), title=title)
             return next(iter(yield_after), None)
         return None
+
+    def _antecedent(self, tokens: list[Token], end: int) -> list[int]:
+        """Give the noun of a relative clause; in German a verb may stand between: 'a pump to buy, which'."""
+        found = self._phrase_before(tokens, end)
+        for place in range(end, max(-1, end - _LONGEST_NAME), -1) if self._capital_nouns and not found else ():
+            if tokens[place].capital and self._content(tokens[place]):
+                return self._phrase_before(tokens, place)
+        return found
 
     def _head(self, tokens: list[Token], phrase: list[int], *, title: bool) -> list[int]:
         """Give 'system' of 'a system for food safety, which', 'maker' of 'maker of pumps,'; others as they are."""
@@ -304,13 +312,24 @@ class Bearers:
                 back -= 1
             if "of_word" in tokens[back].tags and back > places.start and tokens[back - 1].tags & {"article", "number"}:
                 back = -1
-            if back < places.start or "preposition" not in tokens[back].tags:
+            belongs = (
+                back >= places.start and "genitive" in tokens[back + 1].tags and self._after_preposition(tokens, back)
+            )
+            if not belongs and (back < places.start or "preposition" not in tokens[back].tags):
                 yield self._named(tokens, self._joined(tokens, found, title=title), title=title)
             place = found[-1] + 1
 
+    def _after_preposition(self, tokens: list[Token], place: int) -> bool:
+        """Say whether a noun stands behind a preposition, so that a genitive behind it is no subject either."""
+        if place < 0 or not (tokens[place].capital and self._content(tokens[place])):
+            return False
+        while place > 0 and self._describes(tokens[place - 1]):
+            place -= 1
+        return place > 0 and "preposition" in tokens[place - 1].tags
+
     def _joined(self, tokens: list[Token], phrase: list[int], *, title: bool) -> list[int]:
         """Give what follows 'and' if the phrase is but the first half: 'health and safety management system'."""
-        if self._has(tokens, phrase[-1] + 1, "and_word") or self._has(tokens, phrase[-1] + 1, "sign_and"):
+        if is_tagged(tokens, phrase[-1] + 1, "and_word") or is_tagged(tokens, phrase[-1] + 1, "sign_and"):
             more = self._phrase_after(tokens, phrase[-1] + 2)
             if more and more[0] == phrase[-1] + 2 and self._kind(tokens, more, title=title) in ("system", "org"):
                 return more
@@ -376,17 +395,3 @@ class Bearers:
         if named:
             return "org"
         return "thing"
-
-
-def _add(places: Places, name: str, span: tuple[int, int]) -> None:
-    places.setdefault(name, []).append(span)
-
-
-def _mark_system_marks(tokens: list[Token], places: Places) -> None:
-    """Take a mark with a system standard or a management system beside it for a system mark."""
-    for _, place in places.get("mark", ()):
-        for other in range(max(0, place - _REACH), min(len(tokens), place + _REACH + 1)):
-            between = tokens[min(place, other) + 1 : max(place, other)]
-            if tokens[other].tags & {"std_system", "system"} and not any("hard" in one.tags for one in between):
-                _add(places, "sysmark_any", (min(place, other), max(place, other)))
-                break

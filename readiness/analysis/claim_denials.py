@@ -63,8 +63,10 @@ def denied(sentence: Sentence, span: Span) -> bool:
         for first, last in denials:
             if first in ahead and span[1] < first:
                 continue
-            begin = max(start for start in starts if start <= first)
-            end = min((start for start in starts if start > last), default=len(sentence.tokens))
+            begin, end = _insertion(sentence.tokens, first) or (
+                max(start for start in starts if start <= first),
+                min((start for start in starts if start > last), default=len(sentence.tokens)),
+            )
             around = span[0] < begin and end <= span[1]
             if begin <= span[1] and span[0] < end and not around and "condition" not in sentence.tokens[begin].tags:
                 return True
@@ -108,6 +110,23 @@ def _clauses(tokens: list[Token]) -> list[int]:
         if "hard" in before.tags or token.tags & {"clause", "condition"} or joined:
             starts.append(place)
     return starts
+
+
+def _insertion(tokens: list[Token], denial: int) -> Span | None:
+    """Give where the relative clause begins and ends that is inserted around a denial: 'Deckel, der nicht fällt,'."""
+    opening = denial
+    while opening > 0 and tokens[opening - 1].word != ",":
+        if "hard" in tokens[opening - 1].tags:
+            return None
+        opening -= 1
+    if not opening or "opens_insertion" not in tokens[opening].tags:
+        return None
+    for place in range(denial + 1, len(tokens)):
+        if "hard" in tokens[place].tags:
+            return None
+        if tokens[place].word == ",":
+            return None if tokens[place - 1].capital else (opening, place + 1)
+    return None
 
 
 def _two_verbs(tokens: list[Token], begin: int, place: int) -> bool:

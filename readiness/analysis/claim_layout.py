@@ -1,10 +1,25 @@
-"""Where the clauses of a sentence begin, and its rows and cells."""
+"""Where the clauses of a sentence begin, its rows and cells, and what stands beside a mark."""
 
 from __future__ import annotations
 
+from readiness.analysis.claim_patterns import Places
 from readiness.analysis.claim_text import Token
 
 _LONGEST_NAME = 6
+_REACH = 7
+"""So near a mark stands the standard or the system of which it is the mark."""
+
+
+def stands(tokens: list[Token], place: int, word: str) -> bool:
+    """Tell whether a word stands at a place."""
+    return place < len(tokens) and tokens[place].word == word
+
+
+def is_tagged(tokens: list[Token], place: int, tag: str) -> bool:
+    """Tell whether the word at a place, where there is one, is of a class, or is a comma."""
+    if not 0 <= place < len(tokens):
+        return False
+    return tag in tokens[place].tags or (tag == "comma" and tokens[place].word == ",")
 
 
 def rows_of(tokens: list[Token]) -> list[list[Token]]:
@@ -65,3 +80,13 @@ def behind_name(tokens: list[Token], end: int) -> int:
         opening = next((place for place in range(end - 1, 0, -1) if tokens[place].word == '"'), None)
         return end if opening is None else opening - 1
     return end - 1 if end > 0 and tokens[end].word == "." and len(tokens[end - 1].word) == 1 else end
+
+
+def mark_system_marks(tokens: list[Token], places: Places) -> None:
+    """Take a mark with a system standard or a management system beside it for a system mark."""
+    for _, place in places.get("mark", ()):
+        for other in range(max(0, place - _REACH), min(len(tokens), place + _REACH + 1)):
+            between = tokens[min(place, other) + 1 : max(place, other)]
+            if tokens[other].tags & {"std_system", "system"} and not any("hard" in one.tags for one in between):
+                places.setdefault("sysmark_any", []).append((min(place, other), max(place, other)))
+                break

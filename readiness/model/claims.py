@@ -68,12 +68,14 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counts as a word of the class; a notion may use those before it. `triggers` are letters of which a sentence must
     hold some to be looked at. A sentence that meets one of the `guards` (patterns) forbids, corrects or reports a
     claim and is not flagged; a guard without "~" leaves the patterns with "~". A word of the class "not" denies the
-    clause in which it stands, one of "denies_after" ("instead of") only what follows; clauses begin at words of
+    clause in which it stands, one of "denies_after" ("instead of") only what follows, and one in a relative clause
+    that a comma closes ("opens_insertion") only that clause; clauses begin at words of
     "clause" and "condition", "that_word" after "and", pronouns ("anaphor", "expletive") after a comma, and at a comma
     or "and" between two verbs; a second denial takes away that of a word of "lacking" ("no sale without"). A "no"
     directly before the words denies them even for "~"; one of
     the forms of "kein" does so for patterns without "~". A later clause that begins with an anaphor denies those before
-    it. Words inside phrases of "idiom" mean nothing by themselves. A sentence is left alone if the next one refutes
+    it. A noun with an article of "genitive" behind a noun with a preposition is no subject.
+    Words inside phrases of "idiom" mean nothing by themselves. A sentence is left alone if the next one refutes
     it ("refutes", "reported", "fix_verb" at its beginning), and words in quotation marks if the sentence "mends"
     them (what is asked for right before them, as by "should read", it does not mend). `precedence` lists rule ids:
     of two rules for the same words the earlier one is reported.
