@@ -6,6 +6,7 @@
     python3 dev.py bench     the ratios in tests/bench
     python3 dev.py pictures  the pictures in resources/pictures
     python3 dev.py texts     extract the texts to be translated, compile the catalogues
+    python3 dev.py learn     learn from the sentences in tests/claims how likely wording misuses a claim
     python3 dev.py lock      write requirements.lock anew
 
 This file parses on old Pythons, so that it can say that they are too old.
@@ -206,6 +207,11 @@ def texts(arguments: Sequence[str]) -> int:
     return run("tests.texts_catalogue", *arguments)
 
 
+def learn(arguments: Sequence[str]) -> int:
+    """Learn the weights of the claims checker from the judged sentences in tests/claims."""
+    return run("tests.claims.learn", *arguments, PYTHONHASHSEED="0")
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Pin the newest versions that pyproject.toml allows, tried out in a fresh environment."""
     with tempfile.TemporaryDirectory() as folder:
@@ -226,6 +232,7 @@ VERBS: Dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "pictures": pictures,
     "texts": texts,
+    "learn": learn,
     "lock": lock,
 }
 

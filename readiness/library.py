@@ -17,7 +17,7 @@ from readiness.errors import BadFile, UnknownName
 from readiness.model.briefing import BriefingTexts, Material
 from readiness.model.certificates import CertificateRules
 from readiness.model.checklist import Checklist
-from readiness.model.claims import ClaimRules
+from readiness.model.claims import ClaimRules, ClaimWeights
 from readiness.model.comparison import Comparison
 from readiness.model.crosswalk import Crosswalk
 from readiness.model.profile import Profile
@@ -32,6 +32,7 @@ SCHEMES_FILE = "schemes.json"
 SCHEME_TEXT_FILES = {"de": "schemes-de.json"}
 """Texts of the schemes in other languages than that of the catalogue, which is English."""
 CLAIM_FILES = {"en": "claims-en.json", "de": "claims-de.json"}
+CLAIM_WEIGHT_FILES = {"en": "claims-weights-en.json", "de": "claims-weights-de.json"}
 CERTIFICATE_FILES = {"en": "certificates-en.json", "de": "certificates-de.json"}
 BRIEFING_FILES = {"en": "briefing-en.json", "de": "briefing-de.json"}
 NEUTRAL = "neutral"
@@ -43,6 +44,7 @@ _NO_CHECKLISTS = (
     SCHEMES_FILE,
     *SCHEME_TEXT_FILES.values(),
     *CLAIM_FILES.values(),
+    *CLAIM_WEIGHT_FILES.values(),
     *CERTIFICATE_FILES.values(),
     *BRIEFING_FILES.values(),
 )
@@ -137,6 +139,15 @@ def _schemes_in(language: str) -> SchemeCatalogue:
 
 @cache
 def claim_rules(language: str = "en") -> ClaimRules:
+    """Read the rules for wording that speaks of certification, with what was learnt beside their patterns.
+
+    Raises:
+        UnknownName: there are no rules for the language.
+    """
+    return replace(claim_patterns(language), weights=_data(CLAIM_WEIGHT_FILES[language], ClaimWeights))
+
+
+def claim_patterns(language: str) -> ClaimRules:
     """Read the rules for wording that speaks of certification, in English ("en") or German ("de").
 
     Raises:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from readiness.analysis.claim_bearers import Bearers
 from readiness.analysis.claim_denials import Sentence, denied, lacking, mentioned, refuted
+from readiness.analysis.claim_likelihood import Likelihood
 from readiness.analysis.claim_patterns import Pattern, PatternIndex, Span
 from readiness.analysis.claim_sentences import Normal, asks, normal, statements
 from readiness.analysis.claim_text import Tagger, Token
@@ -17,6 +18,8 @@ _AT_ONCE = 3
 """A no among so few first tokens of an answer is an answer to the question as a whole."""
 _OPENING = 4
 """A yes counts among so many first tokens of an answer."""
+_SURELY = 0.5
+"""How likely the rule that was learnt must be to go before that of a pattern."""
 _REFUSALS = ("not", "no", "says_no", "forbidden")
 """Classes by which an answer says no."""
 
@@ -58,6 +61,8 @@ class Checker:
         self._guards = [Pattern.of(line) for line in rules.guards]
         self._rank = {name: place for place, name in enumerate(rules.precedence)}
         self._abbreviations = frozenset(rules.abbreviations)
+        self._by_id = {rule.id: rule for rule in rules.rules}
+        self._likelihood = Likelihood(rules.weights) if rules.weights is not None else None
 
     @staticmethod
     @cache
@@ -86,11 +91,18 @@ class Checker:
         found: list[Hit] = []
         hits: list[Hit] = []
         for number, telling in enumerate(told):
-            before, hits = hits, list(self._hits(page, number)) if telling else []
+            before, hits = hits, self._judged(page, number, list(self._hits(page, number))) if telling else []
             if number and not (hits or before) and (telling or told[number - 1]):
                 hits = list(self._hits_over_two(page, number))
             found.extend(hits)
         return tuple(found)
+
+    def sentences(self, text: str) -> Iterator[Sentence]:
+        """Read a text without checking it."""
+        plain = normal(text)
+        stated = statements(plain.lower, self._abbreviations)
+        page = _Text(plain, stated)
+        return (self._sentence(page, number) for number in range(len(stated)))
 
     def _hits(self, text: _Text, number: int) -> Iterator[Hit]:
         sentence = self._sentence(text, number)
@@ -117,9 +129,43 @@ class Checker:
         spans = self._best((span, rule) for span, _, rule in met if span[0] < len(first.tokens) <= span[1])
         if not spans or any(guard.even_denied and guard.find(both.places) for guard in self._guards):
             return
-        if not self._is_put_right(text, number):
+        if not self._is_put_right(text, number) and not self._is_spared(text, number - 1, number):
             for span, rule in spans:
                 yield self._hit(text.plain, both, span, rule)
+
+    def _judged(self, text: _Text, number: int, hits: list[Hit]) -> list[Hit]:
+        """Have a second look at a statement: spare what is hardly misuse, flag what is although no pattern met it."""
+        if self._likelihood is None:
+            return hits
+        if hits:
+            return [] if self._is_spared(text, number) else self._named(text, number, hits)
+        likely = [self._likely(text, number)]
+        if number + 1 < len(text.stated):
+            likely.append(self._likely(text, number, number + 1))  # the next one may put it right
+        if min(likely) <= self._likelihood.flagged_above:
+            return []
+        sentence = self._sentence(text, number)
+        rule = self._by_id[self._likelihood.rule([sentence])[0]]
+        return [self._hit(text.plain, sentence, self._likelihood.telling(sentence), rule)]
+
+    def _named(self, text: _Text, number: int, hits: list[Hit]) -> list[Hit]:
+        """Take the rule that the whole statement surely offends for that of a pattern which met only some words."""
+        assert self._likelihood is not None
+        if len(hits) > 1:
+            return hits
+        name, surely = self._likelihood.rule([self._sentence(text, number)])
+        if surely < _SURELY:
+            return hits
+        return [replace(hit, rule=name, severity=self._by_id[name].severity) for hit in hits]
+
+    def _is_spared(self, text: _Text, *numbers: int) -> bool:
+        """Say whether statements, taken together, are hardly misuse."""
+        return self._likelihood is not None and self._likely(text, *numbers) < self._likelihood.spared_below
+
+    def _likely(self, text: _Text, *numbers: int) -> float:
+        """Say how likely statements, taken together, misuse a claim."""
+        assert self._likelihood is not None
+        return self._likelihood.of([self._likelihood.weigh(self._sentence(text, number)) for number in numbers])
 
     def _sentence(self, text: _Text, number: int) -> Sentence:
         known = text.read.get(number)

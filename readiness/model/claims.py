@@ -58,6 +58,27 @@ class ClaimRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_one_clause: bool = False
 
 
+class ClaimWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was learnt from sentences that people judged: how much each feature of a sentence speaks for misuse.
+
+    Features are those of `readiness.analysis.claim_likelihood`; `bias` is the weight of every sentence. Words that
+    a pattern objects to are spared where the likelihood is below `spared_below`, and words that none objects to are
+    flagged where it is above `flagged_above` (both from 0 to 1). `rules` holds for each rule what speaks for it, where
+    something is wrong. `learnt_from` counts the sentences, `digest` is that of sentences and rules (SHA-256).
+    """
+
+    format: str
+    format_version: int
+    language: str
+    learnt_from: int
+    digest: str
+    bias: float
+    spared_below: float
+    flagged_above: float
+    weights: dict[str, float]
+    rules: dict[str, dict[str, float]]
+
+
 class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The claim rules of one language.
 
@@ -79,6 +100,7 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     it ("refutes", "reported", "fix_verb" at its beginning), and words in quotation marks if the sentence "mends"
     them (what is asked for right before them, as by "should read", it does not mend). `precedence` lists rule ids:
     of two rules for the same words the earlier one is reported.
+    `weights` come from a file of their own; without them the patterns alone decide.
     """
 
     format: str
@@ -95,3 +117,4 @@ class ClaimRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guards: tuple[str, ...]
     precedence: tuple[str, ...]
     rules: tuple[ClaimRule, ...]
+    weights: ClaimWeights | None = None

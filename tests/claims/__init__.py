@@ -1,0 +1,1 @@
+"""Sentences from which the claims checker learns and by which it is measured."""
