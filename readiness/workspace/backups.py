@@ -13,8 +13,8 @@ import hashlib
 from pathlib import Path
 
 from readiness import places
-from readiness.errors import Damage, Problem
-from readiness.model.history import Author
+from readiness.errors import Damage, DiskFault, Problem
+from readiness.model.history import PURGED, Author
 from readiness.model.records import Action, Answer, Evidence, Rating
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
@@ -80,13 +80,17 @@ class Backups:
         return made
 
     def state(self, backup: Backup) -> Snapshot:
-        """Give the records as a backup holds them; what was purged since is not in it.
+        """Give the records as a backup holds them, without what was purged since and references to it.
+
+        Of a record whose past was purged, what it held next stands for what is not known any more.
 
         Raises:
             Damage: the backup is damaged.
             DiskFault: it cannot be read.
         """
         store, head = _replayed(self._kept, backup)
+        with contextlib.suppress(Damage, DiskFault):
+            _fill_in(store, backup, self._folder)
         shelf = _KeptShelf(self._folder.checklists, self._kept.objects)
         return wholeness.without_dangling(SnapshotCache(store, shelf).snapshot(backup.sequence, head))
 
@@ -258,3 +262,21 @@ def _replayed(there: BackupFolder, backup: Backup) -> tuple[Store, str]:
         for change in decode_commit(entry).changes:
             store.apply(change)
     return store, segment.commit_hash if segment else FIRST_HASH
+
+
+def _fill_in(store: Store, backup: Backup, folder: Folder) -> None:
+    """Put what records held next, as the workspace's own journal says, in place of what was purged of them.
+
+    Raises:
+        Damage: the journal is not what was written.
+        DiskFault: it cannot be read.
+    """
+    waiting = store.purged()
+    journal = Journal(folder.journal) if waiting else None
+    if journal is None or not journal.holds(backup.head):
+        return
+    for entry in journal.entries_after(backup.sequence):
+        for change in decode_commit(entry).changes:
+            if (change.table, change.record) in waiting and PURGED not in (change.after or {}):
+                store.apply(change)
+                waiting.remove((change.table, change.record))

@@ -106,6 +106,19 @@ def test_of_an_answer_whose_past_was_purged_what_it_held_next_stands_for_it(both
     assert past.answer(assessment, "7.5.1").rating is Rating.CONFORMING
 
 
+def test_going_back_to_a_backup_made_before_takes_no_answer_away(both: Workspace, tmp_path: Path) -> None:
+    evidence = _cited(both, tmp_path)
+    kept = Backups(both.path).make(utc_now(), QUALITY_MANAGER)
+    assert kept is not None
+    both.purge(evidence, REASON)
+    now = both.snapshot
+    (newest,) = Backups(both.path).listed()
+    state = Backups(both.path).state(newest)
+    assert list(wholeness.dangling(state)) == []
+    assert both.restore(state, "Went back to a backup") is None
+    assert both.snapshot == now
+
+
 def test_a_state_before_has_no_results_of_a_person_who_was_purged(both: Workspace) -> None:
     both.put(PRODUCT)
     person = Person(id=new_id(), name="Annabella Quux", services=(PRODUCT.id,))
