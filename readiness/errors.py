@@ -68,6 +68,10 @@ class DiskFault(ReadinessError):
     """The system refused to read or write a file."""
 
 
+class Unfinished(DiskFault):
+    """A change is recorded, but the system refused a part of what is to follow; that is done later."""
+
+
 class BadFile(ReadinessError):
     """A file given by the user cannot be taken; `problems` lists every defect found."""
 

@@ -61,14 +61,19 @@ def purge(given: Arguments) -> Outcome:
     """Take content out for good: evidence or a person as a whole, or what another record held before."""
     with writing(given) as workspace:
         commit = workspace.purge(_to_purge(given, workspace), given.reason)
-    return committed(commit, purged=list(commit.purged))
+        left = workspace.set_aside()
+    value, lines, code = committed(commit, purged=list(commit.purged))
+    if left:
+        lines.append(tr("Files that were set aside stay as they are. Look into them, and delete them yourself: {names}",
+                        names=", ".join(left)))  # fmt: skip
+    return value, lines, code
 
 
 def _to_purge(given: Arguments, workspace: Workspace) -> Evidence | Person | Answer | Action | Service:
     if given.evidence:
-        return evidence.find(workspace.snapshot, given.evidence)
+        return past.to_erase(workspace, Evidence, given.evidence, evidence.find)
     if given.person:
-        return briefing.find_person(workspace.snapshot, given.person)
+        return past.to_erase(workspace, Person, given.person, briefing.find_person)
     if given.service:
         return briefing.find_service(workspace.snapshot, given.service)
     if given.action:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from readiness.errors import ReadinessError
+from readiness.errors import ReadinessError, Unfinished
 from readiness.gui.background import Background, Job
 from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
@@ -56,6 +57,8 @@ class Bridge(QObject):
     """Something worth a moment in the status bar."""
     went = Signal(object)
     """A Place to show."""
+    erased = Signal()
+    """Something was erased for good: what shows the past has to read it again."""
     state_wanted = Signal(int)
     """The state after a commit, by its sequence, is to be looked at."""
     typing = Signal(bool)
@@ -131,11 +134,19 @@ class Bridge(QObject):
     def erase(self, record: Evidence | Person, reason: str) -> None:
         """Purge a record once nothing else writes: a checkpoint prepared before still holds its content.
 
+        Where it is recorded, but not all could be taken out yet, that is said once the dialog that asked is closed.
+
         Raises:
             NotAllowed: no reason is given.
+            UnknownName: nothing is left of it.
+            DiskFault: the disk refused, or the backups are being worked on; nothing is recorded.
         """
         self._background.wait()
-        self.workspace.purge(record, reason)
+        try:
+            self.workspace.purge(record, reason)
+        except Unfinished as error:
+            QTimer.singleShot(0, self, partial(self.failed.emit, error))
+        self.erased.emit()
 
     def go(self, place: Place) -> None:
         """Ask the window to show a place."""

@@ -35,6 +35,10 @@ class ErasingDialog(Form):
                    what=what, beside=beside)
             )
         )  # fmt: skip
+        if left := bridge.workspace.set_aside():
+            advice = tr("Files that were set aside stay as they are. Look into them, and delete them yourself: {names}",
+                        names=", ".join(left))  # fmt: skip
+            self.body.addWidget(faint(advice))
         form = QFormLayout()
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(example)

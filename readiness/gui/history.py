@@ -24,7 +24,9 @@ from readiness.gui.bridge import Bridge, Place
 from readiness.gui.flow import Flow
 from readiness.gui.forms import DateField, faint, let_clear
 from readiness.gui.view import View
+from readiness.model.briefing import Person
 from readiness.model.history import Commit
+from readiness.model.records import Evidence
 from readiness.tasks import past
 from readiness.texts import tr, trn
 
@@ -56,6 +58,7 @@ class HistoryView(View):
         layout.addWidget(self.count)
         layout.addLayout(self._build_buttons())
         self._newest = 0
+        bridge.erased.connect(self._read_again)
         self._show_buttons()
 
     def _build_filters(self) -> QHBoxLayout:
@@ -83,7 +86,10 @@ class HistoryView(View):
         self.restore_button.clicked.connect(self.restore)
         self.export_button = QPushButton(tr("E&xport what is listed ..."))
         self.export_button.clicked.connect(self.export)
-        for button in (self.look_button, self.restore_button, self.export_button):
+        self.erase_button = QPushButton(tr("Erase for good ..."))
+        self.erase_button.setToolTip(tr("Erase what this change removed"))
+        self.erase_button.clicked.connect(self.erase)
+        for button in (self.look_button, self.restore_button, self.erase_button, self.export_button):
             row.addWidget(button)
         return row
 
@@ -106,6 +112,12 @@ class HistoryView(View):
         self.tree.clear()
         self._newest = 0
         self._show_new()
+
+    def _read_again(self) -> None:
+        """Forget rows that may hold what was erased."""
+        self.tree.clear()
+        self._newest = 0
+        self.refresh(None)
 
     def _show_new(self) -> None:
         wanted = self.wanted()
@@ -138,10 +150,16 @@ class HistoryView(View):
         commit: Commit | None = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
         return commit
 
+    def _removed(self) -> Evidence | Person | None:
+        """Give what the change that is chosen removed and that could be erased, the first of several."""
+        commit = self._chosen()
+        return next(past.removed_by(commit, self.bridge.snapshot), None) if commit is not None else None
+
     def _show_buttons(self) -> None:
         chosen = self._chosen() is not None
         self.look_button.setEnabled(chosen)
         self.restore_button.setEnabled(chosen and not self.bridge.workspace.read_only)
+        self.erase_button.setVisible(self._removed() is not None and not self.bridge.workspace.read_only)
         self.export_button.setEnabled(self.tree.topLevelItemCount() > 0)
 
     # Doing
@@ -170,6 +188,14 @@ class HistoryView(View):
         if count and boxes.ask(tr("Go back"), question, self):
             sentence = tr("Went back to the state after change no. {n}", n=commit.sequence)
             self.bridge.do(lambda: workspace.restore(then, sentence))
+
+    def erase(self) -> None:
+        """Ask why what the change that is chosen removed is to be erased for good, and do it."""
+        removed = self._removed()
+        if removed is not None:
+            from readiness.gui.erasing import ErasingDialog  # noqa: PLC0415 - late for start-up time
+
+            ErasingDialog(self.bridge, removed, self).exec()
 
     def export(self) -> None:
         """Write the changes listed to a file, with every field's old and new value."""

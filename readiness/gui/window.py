@@ -10,7 +10,6 @@ import msgspec
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget
-from shiboken6 import isValid
 
 from readiness import texts
 from readiness.errors import Damage, ReadinessError, WorkspaceLocked
@@ -51,7 +50,8 @@ class MainWindow(QMainWindow):
         self.begins_again = False
         self._typing = False
         self._agreed_to_cross = False
-        self._past: list[MainWindow] = []
+        self.past: list[MainWindow] = []
+        """Windows on earlier states that were opened from this one; some may be closed."""
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self._welcome: Welcome | None = None
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
 
         dialog = NewWorkspaceDialog(settings.load().author, self)
         if dialog.exec() and dialog.workspace is not None:
-            self._show(dialog.workspace)
+            self.show_workspace(dialog.workspace)
 
     def choose_workspace(self) -> None:
         """Ask for a workspace folder and open it."""
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         except WorkspaceLocked as error:
             readable = boxes.offer_reading(path, author, error, self)
             if readable is not None:
-                self._show(readable)
+                self.show_workspace(readable)
         except Damage as error:
             from readiness.gui.recovering import offer  # noqa: PLC0415 - late for start-up time
 
@@ -201,26 +201,21 @@ class MainWindow(QMainWindow):
         except ReadinessError as error:
             self.show_error(error)
         else:
-            self._show(workspace)
+            self.show_workspace(workspace)
 
     def show_state(self, sequence: int) -> None:
         """Open a window of its own, for reading only, on the state after an earlier change."""
-        if self.bridge is None:
-            return
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - late for start-up time
+        from readiness.gui import past_windows  # noqa: PLC0415 - late for start-up time
 
-        path, author = self.bridge.workspace.path, self.bridge.workspace.author
-        past = self.bridge.do(lambda: Workspace.open(path, author, read_only=True, at=sequence))
-        if past is not None:
-            window = MainWindow()
-            window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            window.resize(self.size())
-            window.bug_seen.connect(self.bug_seen)
-            self._past = [item for item in self._past if isValid(item)] + [window]
-            window.show()
-            window._show(past)
+        self.with_bridge(lambda bridge, window: past_windows.open_one(window, bridge, sequence))
 
-    def _show(self, workspace: Workspace) -> None:
+    def _close_past(self) -> None:
+        from readiness.gui import past_windows  # noqa: PLC0415 - late for start-up time
+
+        self.with_bridge(lambda bridge, window: past_windows.close_all(window, bridge))
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show an open workspace in place of the one before."""
         self.close_workspace()
         bridge = Bridge(workspace, self)
         bridge.failed.connect(self.show_error)
@@ -229,6 +224,7 @@ class MainWindow(QMainWindow):
         bridge.changed.connect(self._on_changed)
         bridge.typing.connect(self._on_typing)
         bridge.state_wanted.connect(self.show_state)
+        bridge.erased.connect(self._close_past)
         self.bridge = bridge
         self.desk = desk = Desk(bridge)
         self._pages.addWidget(self.desk)

@@ -9,17 +9,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from readiness import places, words
 from readiness.errors import UnknownName, UsageError
+from readiness.model.briefing import Person
 from readiness.model.clauses import ClauseNumber
-from readiness.model.history import PURGED, Commit, RecordChange
-from readiness.model.records import Answer
+from readiness.model.history import PURGED, Commit, RecordChange, from_plain
+from readiness.model.records import Answer, Evidence
+from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
 _ENDINGS = (".csv", ".json")
+E = TypeVar("E", Evidence, Person)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,49 @@ def sequence_of(workspace: Workspace, text: str) -> int:
     raise UsageError(
         tr("Nothing was recorded by {day}.", day=day), tr("The history says when the workspace was begun.")
     )
+
+
+def removed_by(commit: Commit, snapshot: Snapshot) -> Iterator[Evidence | Person]:
+    """Walk through the evidence and the people that a commit removed and that are gone now, but not erased."""
+    for change in commit.changes:
+        if change.table in (Evidence.table, Person.table) and change.before and not (change.after or change.is_purged):
+            record = from_plain(change.table, change.before)
+            if isinstance(record, Evidence | Person) and record.id not in {*snapshot.evidence, *snapshot.personnel}:
+                yield record
+
+
+def to_erase(workspace: Workspace, kind: type[E], text: str, find: Callable[[Snapshot, str], E]) -> E:
+    """Find what is to be erased with `find`, else among what was removed: by id, or its last title, number or name.
+
+    Raises:
+        UnknownName: there is none, or there are several.
+    """
+    try:
+        return find(workspace.snapshot, text)
+    except UnknownName:
+        present = (*workspace.snapshot.evidence.values(), *workspace.snapshot.personnel.values())
+        if any(isinstance(item, kind) and _is_called(item, text) for item in present):
+            raise
+        found: dict[str, E] = {}
+        for commit in workspace.history():
+            for item in removed_by(commit, workspace.snapshot):
+                if isinstance(item, kind):
+                    found.setdefault(item.id, item)
+        called = [item for item in found.values() if _is_called(item, text)]
+        if not called:
+            raise
+    if len(called) > 1:
+        raise UnknownName(
+            tr("Several that were removed are called '{name}'.", name=text),
+            tr("Name one by its id: {ids}.", ids=tr(" or ").join(item.id for item in called)),
+        )
+    return called[0]
+
+
+def _is_called(record: Evidence | Person, text: str) -> bool:
+    names = (record.name,) if isinstance(record, Person) else (record.title, record.reference)
+    wanted = text.strip().casefold()
+    return bool(wanted) and wanted in (record.id, *(name.strip().casefold() for name in names))
 
 
 def field_lines(commit: Commit) -> Iterator[tuple[str, str, str, str]]:

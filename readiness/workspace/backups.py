@@ -12,15 +12,13 @@ import datetime as dt
 import hashlib
 from pathlib import Path
 
-import msgspec
-
 from readiness import places
-from readiness.errors import Damage, Problem
-from readiness.model.history import Author
+from readiness.errors import Damage, DiskFault, Problem
+from readiness.model.history import PURGED, Author
 from readiness.model.records import Action, Answer, Evidence, Rating
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
-from readiness.workspace import second_place, segments, upgrades
+from readiness.workspace import second_place, segments, upgrades, wholeness
 from readiness.workspace.backup_folder import CHECKPOINT, Backup, BackupFolder, Holdings, KeptFile, is_content, kept
 from readiness.workspace.folder import Folder, resolve
 from readiness.workspace.journal import Journal
@@ -31,8 +29,9 @@ from readiness.workspace.segments import Segment
 from readiness.workspace.shelf import Shelf
 from readiness.workspace.store import Store
 
-__all__ = ["Backup", "Backups", "Copied", "check", "kept", "take_out"]
+__all__ = ["Backup", "Backups", "Copied", "check", "kept", "locked", "take_out"]
 _TRIES = 5
+_PURGE_PATIENCE_SECONDS = 3.0
 
 
 class Backups:
@@ -81,15 +80,19 @@ class Backups:
         return made
 
     def state(self, backup: Backup) -> Snapshot:
-        """Give the records as a backup holds them; what was purged since is not in it.
+        """Give the records as a backup holds them, without what was purged since and references to it.
+
+        Of a record whose past was purged, what it held next stands for what is not known any more.
 
         Raises:
             Damage: the backup is damaged.
             DiskFault: it cannot be read.
         """
         store, head = _replayed(self._kept, backup)
+        with contextlib.suppress(Damage, DiskFault):
+            _fill_in(store, backup, self._folder)
         shelf = _KeptShelf(self._folder.checklists, self._kept.objects)
-        return _without_dangling_citations(SnapshotCache(store, shelf).snapshot(backup.sequence, head))
+        return wholeness.without_dangling(SnapshotCache(store, shelf).snapshot(backup.sequence, head))
 
     def bring_back_checklists(self, backup: Backup) -> None:
         """Put checklists of a backup that the workspace has lost, or that were damaged, in their places again.
@@ -118,16 +121,23 @@ def check(folder: Folder) -> list[Problem]:
     return BackupFolder(folder.backups).check()
 
 
+def locked(folder: Folder) -> contextlib.AbstractContextManager[None]:
+    """Keep others from adding or rotating during a purge; the window waits for it, so not for long.
+
+    Raises (on entering):
+        DiskFault: another process is at work on the backups, or the folder cannot be written.
+    """
+    return BackupFolder(folder.backups).locked(_PURGE_PATIENCE_SECONDS)
+
+
 def take_out(folder: Folder, bodies: frozenset[str]) -> None:
-    """Take bodies out of all backups, for a purge; repeating it finishes what was cut short.
+    """Take bodies out of all backups, which the caller has locked; repeating it finishes what was cut short.
 
     Raises:
         DiskFault: the disk refused; the rest still holds the bodies.
     """
-    there = BackupFolder(folder.backups)
-    if bodies and there.objects.is_dir():
-        with there.locked():
-            there.take_out(bodies)
+    if bodies:
+        BackupFolder(folder.backups).take_out(bodies)
 
 
 # Making
@@ -254,15 +264,19 @@ def _replayed(there: BackupFolder, backup: Backup) -> tuple[Store, str]:
     return store, segment.commit_hash if segment else FIRST_HASH
 
 
-def _without_dangling_citations(snapshot: Snapshot) -> Snapshot:
-    """Leave out citations of evidence that was purged since."""
+def _fill_in(store: Store, backup: Backup, folder: Folder) -> None:
+    """Put what records held next, as the workspace's own journal says, in place of what was purged of them.
 
-    def sound(answer: Answer) -> Answer:
-        known = tuple(citation for citation in answer.citations if citation.evidence in snapshot.evidence)
-        return answer if known == answer.citations else msgspec.structs.replace(answer, citations=known)
-
-    answers = {
-        assessment: {number: sound(answer) for number, answer in by_number.items()}
-        for assessment, by_number in snapshot.answers.items()
-    }
-    return msgspec.structs.replace(snapshot, answers=answers)
+    Raises:
+        Damage: the journal is not what was written.
+        DiskFault: it cannot be read.
+    """
+    waiting = store.purged()
+    journal = Journal(folder.journal) if waiting else None
+    if journal is None or not journal.holds(backup.head):
+        return
+    for entry in journal.entries_after(backup.sequence):
+        for change in decode_commit(entry).changes:
+            if (change.table, change.record) in waiting and PURGED not in (change.after or {}):
+                store.apply(change)
+                waiting.remove((change.table, change.record))

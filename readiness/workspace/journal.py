@@ -147,7 +147,8 @@ class Journal:
                 line = file.read(place.length)
         except OSError as error:
             raise places.disk_fault(error, place.segment) from error
-        return decode_commit(parse_line(line, previous_hash(line), place))
+        with self._damage_told_from_a_purge():
+            return decode_commit(parse_line(line, previous_hash(line), place))
 
     def entries_after(self, sequence: int) -> Iterator[Entry]:
         """Walk through the lines of the commits after commit `sequence`. What opening read is not read again.
@@ -178,7 +179,21 @@ class Journal:
     def _entries(self, segment: Segment) -> list[Entry]:
         again = Segment(segment.path, segment.first, segment.previous, segment.commit_hash_before)
         content = segments.read_bytes(segment.path)[: segment.length]
-        return segments.read_lines(content, again, last=False)[0]
+        with self._damage_told_from_a_purge():
+            return segments.read_lines(content, again, last=False)[0]
+
+    @contextlib.contextmanager
+    def _damage_told_from_a_purge(self) -> Iterator[None]:
+        """Say so where a writer's purge made the journal anew, which is sound, under the eyes of a reader."""
+        try:
+            yield
+        except Damage as error:
+            if self._file is not None or segments.check(self.folder):
+                raise
+            raise Damage(
+                tr("Something was erased for good meanwhile, and the journal was written anew."),
+                tr("Nothing is damaged. Close the workspace and open it again."),
+            ) from error
 
     def forget_lines(self) -> None:
         """Let go of the lines that opening read, once they are replayed."""

@@ -10,14 +10,13 @@ import msgspec
 
 from readiness import places
 from readiness.errors import NotAllowed
-from readiness.model.briefing import Briefing
-from readiness.model.history import PURGED, Commit, RecordChange, from_plain
+from readiness.model.history import PURGED, Commit, RecordChange
 from readiness.model.record import Record
-from readiness.model.records import RECORD_TYPES, Evidence
+from readiness.model.records import RECORD_TYPES
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr
-from readiness.workspace import upgrades
-from readiness.workspace.lines import CheckpointMark, digest_of, states_after, states_before
+from readiness.workspace import upgrades, wholeness
+from readiness.workspace.lines import CheckpointMark, digest_of
 from readiness.workspace.reading import Reading, SnapshotCache
 from readiness.workspace.shelf import Shelf
 from readiness.workspace.store import Store
@@ -86,7 +85,9 @@ class Ledger:
         return commit
 
     def state_at(self, sequence: int) -> Snapshot:
-        """Give everything as it was after commit `sequence`; what was purged since is not in it.
+        """Give everything as it was after commit `sequence`, without what was purged since and references to it.
+
+        Of a record whose past was purged, what it held next stands for what is not known any more.
 
         Raises:
             NotAllowed: there is no such commit.
@@ -100,8 +101,9 @@ class Ledger:
         store = self._store.copy()
         for number in range(self.sequence, sequence, -1):
             for change in reversed(self.journal.commit(number).changes):
-                store.apply(change.reversed())
-        return SnapshotCache(store, self._shelf).snapshot(sequence, "")
+                if PURGED not in (change.before or {}):
+                    store.apply(change.reversed())
+        return wholeness.without_dangling(SnapshotCache(store, self._shelf).snapshot(sequence, ""))
 
     def difference(self, wanted: Store) -> tuple[RecordChange, ...]:
         """List the changes that bring the records to those of another store."""
@@ -168,39 +170,17 @@ class Ledger:
 
         return write
 
-    # Purging
+    @property
+    def is_checkpoint_foreign(self) -> bool:
+        """Tell whether workspace.json is what somebody else wrote, to be set aside with the next change."""
+        return self._foreign
 
-    def bodies_of(self, records: Iterable[str]) -> frozenset[str]:
-        """List the digests of all bodies of some records, and of the sentences of commits that touched them.
+    def is_held(self, record: Record) -> bool:
+        """Tell whether a record is there as it is now."""
+        return self._store.record(record.table, record.id) is not None
 
-        What a record holds now is left out.
-        """
+    def present_bodies(self, records: Iterable[str]) -> frozenset[str]:
+        """List the digests of what some records hold now."""
         wanted = set(records)
-        digests: set[str] = set()
-        for head in self.journal.heads():
-            named = [change for change in head.changes if change.record in wanted]
-            digests.update(digest for change in named for digest in (change.before, change.after))
-            if named:
-                digests.add(head.sentence)
-        now = {digest_of(body) for table in RECORD_TYPES for body in self._store.plain(table).values()
-               if body["id"] in wanted}  # fmt: skip
-        return frozenset(digests - now - {""})
-
-    def briefings_of(self, person: str) -> frozenset[str]:
-        """List the ids of all results that a person ever had, also of those removed since."""
-        return frozenset(
-            found
-            for entry in self.journal.entries_after(0)
-            for table, found, state in (*states_after(entry), *states_before(entry))
-            if table == Briefing.table and state is not None and state.get("person") == person
-        )
-
-    def files_of(self, record: str) -> frozenset[str]:
-        """List the SHA-256 of every file that evidence ever had, also what an undo took away again."""
-        digests: set[str] = set()
-        for entry in self.journal.entries_after(0):
-            for table, found, state in (*states_after(entry), *states_before(entry)):
-                if found == record and state is not None and PURGED not in state:
-                    held = from_plain(table, state)
-                    digests |= {item.sha256 for item in held.files} if isinstance(held, Evidence) else set()
-        return frozenset(digests)
+        plain = (body for table in RECORD_TYPES for body in self._store.plain(table).values())
+        return frozenset(digest_of(body) for body in plain if body["id"] in wanted)

@@ -139,14 +139,6 @@ def digest_of(body: dict[str, Any]) -> str:
     return sha256(_encode(body)).hexdigest()
 
 
-def states_after(entry: Entry) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
-    """Walk through what a commit left behind: table, record id and the record, None where it was removed."""
-    head = entry.head
-    assert isinstance(head, CommitHead)
-    for change in head.changes:
-        yield change.table, change.record, _record(entry, change, change.after)
-
-
 def last_states(entries: Iterable[Entry]) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
     """Walk through what commits left behind in the end, records in the order of creation.
 
@@ -166,12 +158,15 @@ def last_states(entries: Iterable[Entry]) -> Iterator[tuple[str, str, dict[str, 
         yield table, record, _record(entry, change, change.after)
 
 
-def states_before(entry: Entry) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
-    """Walk through what a commit found: table, record id and the record, None where there was none."""
+def named_states(entry: Entry) -> Iterator[tuple[str, str, str, dict[str, Any] | None]]:
+    """Walk through what a commit found and left: table, record id, digest and the record, None where it was purged."""
     head = entry.head
     assert isinstance(head, CommitHead)
     for change in head.changes:
-        yield change.table, change.record, _record(entry, change, change.before)
+        for digest in (change.before, change.after):
+            if digest:
+                state = _record(entry, change, digest) if digest in entry.bodies else None
+                yield change.table, change.record, digest, state
 
 
 def _record(entry: Entry, change: ChangeHead, digest: str) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from readiness import places
 from readiness.errors import Damage, Problem
 from readiness.model.briefing import Briefing, Person
-from readiness.model.history import RecordChange
+from readiness.model.history import PURGED, RecordChange
 from readiness.model.record import Record
 from readiness.model.records import (
     Action,
@@ -27,7 +27,7 @@ from readiness.model.records import (
 )
 from readiness.model.snapshot import Later, Snapshot
 from readiness.texts import tr
-from readiness.workspace import attachments, segments, upgrades
+from readiness.workspace import attachments, segments, upgrades, wholeness
 from readiness.workspace.drafts import Drafts
 from readiness.workspace.folder import Folder
 from readiness.workspace.journal import Journal
@@ -115,7 +115,7 @@ def check(folder: Folder, snapshot: Snapshot) -> tuple[Problem, ...]:
         problem = attachments.check_content(folder.evidence, attachment)
         if problem is not None:
             problems.append(problem)
-    return tuple(problems)
+    return (*problems, *wholeness.problems(snapshot))
 
 
 def first_look(folder: Folder, snapshot: Snapshot) -> tuple[str, ...]:
@@ -251,7 +251,7 @@ class SnapshotCache:
             return old
         copies: dict[str, dict[str, Answer]] = {}
         for record, change in stale.items():
-            plain = change.before or change.after or {}
+            plain = next(state for state in (change.before, change.after) if state and PURGED not in state)
             assessment, requirement = str(plain["assessment"]), str(plain["requirement"])
             if assessment not in copies:
                 copies[assessment] = dict(old.get(assessment, {}))

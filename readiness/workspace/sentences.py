@@ -13,7 +13,6 @@ from readiness.model.records import Action, AllowedWording, Answer, Assessment, 
 from readiness.model.snapshot import Snapshot
 from readiness.texts import tr, trn
 from readiness.workspace.answers import AnswerPair
-from readiness.workspace.purging import Purge
 
 
 def answered(leaves: tuple[Requirement, ...], snapshot: Snapshot, pairs: Sequence[AnswerPair]) -> str:
@@ -117,15 +116,20 @@ def begun(assessment: Assessment) -> str:
     return tr("Began the assessment '{scope}' ({standard})", scope=assessment.scope, standard=assessment.standard)
 
 
-def purged(record: Record, reason: str, purge: Purge) -> str:
-    """Say that content was purged, without saying what it was."""
+def purged(record: Record, reason: str, files: int, *, there: bool) -> str:
+    """Say that content was purged, without saying what it was; `there` tells that it was not removed before."""
     match record:
+        case Evidence() if there:
+            what = trn("Purged evidence with {n} file", "Purged evidence with {n} files", files)
         case Evidence():
-            what = trn("Purged evidence with {n} file", "Purged evidence with {n} files", len(purge.files))
+            what = trn("Purged evidence removed before, with {n} file",
+                       "Purged evidence removed before, with {n} files", files)  # fmt: skip
         case Answer():
             what = tr("Purged earlier content of the answer to {number}", number=words.requirement(record.requirement))
-        case Person():
+        case Person() if there:
             what = tr("Purged a person with all results of briefings")
+        case Person():
+            what = tr("Purged a person removed before, with all results of briefings")
         case Service():
             what = tr("Purged earlier content of a service")
         case _:

@@ -197,6 +197,10 @@ class Store:
         """Give a table's records as plain values by id, in the order of creation; without what was purged."""
         return {item["id"]: item for item in self._tree[table].values() if PURGED not in item}
 
+    def purged(self) -> set[tuple[str, str]]:
+        """List the records, by table and id, of which a placeholder alone is known."""
+        return {(table, item["id"]) for table, items in self._tree.items() for item in items.values() if PURGED in item}
+
     def record(self, table: str, record: str) -> Record | None:
         """Read one record by its id; None where there is none."""
         key = self._keys[table].get(record)

@@ -11,7 +11,7 @@ from typing import Self, Unpack
 
 import msgspec
 
-from readiness.errors import DiskFault, NotAllowed, Problem, WorkspaceReadOnly
+from readiness.errors import DiskFault, Problem, WorkspaceReadOnly
 from readiness.model.checklist import Checklist, Requirement
 from readiness.model.history import Author, Commit, CommitKind, RecordChange
 from readiness.model.record import new_id
@@ -313,23 +313,24 @@ class Workspace:
     def purge(self, record: purging.Purgeable, reason: str) -> Commit:
         """Take content out of lines, files, backups and drafts for good; digests and reason stay, undo does not.
 
-        Evidence goes with its file and citations, a person with all results of briefings; of an answer, an action or
-        a service all that it held before, not what it holds.
+        Evidence goes with its file and citations, a person with all results of briefings, also where they were removed
+        before; of an answer, an action or a service all that it held before, not what it holds.
 
         Raises:
             NotAllowed: no reason is given.
+            UnknownName: nothing is left of it.
+            Unfinished: it is recorded, but the disk refused to take everything out.
         """
-        if not reason.strip():
-            raise NotAllowed(
-                tr("Erasing for good needs a reason."), tr("It stays in the history in place of the content.")
-            )
         self._need_writable()
-        changes, what = purging.planned(self._ledger, record)
-        purging.announce(self._folder, what)
-        commit = self._record(sentences.purged(record, reason, what), changes, CommitKind.PURGE, None, what.bodies)
-        purging.carry_out(self._folder, self._ledger.journal, what)
-        self.checkpoint()
-        return commit
+
+        def write(sentence: str, changes: Sequence[RecordChange], bodies: frozenset[str]) -> Commit:
+            return self._record(sentence, changes, CommitKind.PURGE, None, bodies)
+
+        return purging.purge(self._folder, self._ledger, record, reason, write, self.checkpoint)
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Name the files in the folder that a purge leaves alone, since somebody else wrote or is to read them."""
+        return purging.set_aside(self._folder, self._ledger)
 
     def _commit(self, sentence: str, pairs: Sequence[Pair]) -> Commit | None:
         changes = [RecordChange.of(old, new) for old, new in pairs if old != new]

@@ -357,7 +357,7 @@ def test_controls_of_the_pages_have_names(looked_at: PagesPane) -> None:
 
 def test_a_past_state_is_what_is_printed(window: MainWindow, bridge: Bridge, view: ReportsView) -> None:
     bridge.state_wanted.emit(1)
-    (other,) = window._past
+    (other,) = window.past
     assert other.bridge is not None
     assert ReportsView(other.bridge)._arguments("a.pdf")[-2:] == ["--at", "1"]
     assert "--at" not in view._arguments("a.pdf")

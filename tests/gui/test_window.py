@@ -389,7 +389,7 @@ def test_an_earlier_state_opens_in_a_window_of_its_own_for_reading(
     assert view.tree.topLevelItemCount() == 1
     view.tree.setCurrentIndex(view.tree.model().index(0, 0))
     view.look_button.click()
-    past = window._past[0]
+    past = window.past[0]
     assert past.bridge is not None
     assert past.bridge.snapshot.answer(assessment, "7.5.1").rating is Rating.PARTLY
     assert f"as it was after change no. {before}" in past.windowTitle()

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from readiness.errors import NotAllowed, UnknownName, UsageError
+from readiness.model.briefing import Person
 from readiness.model.history import Author
 from readiness.model.record import new_id
 from readiness.model.records import Evidence, Rating
-from readiness.tasks import past
+from readiness.tasks import briefing, evidence, past
 from readiness.tasks.past import Wanted
 from readiness.workspace import Workspace
 
@@ -143,3 +144,29 @@ def test_the_trail_as_json_holds_every_field(dated: Workspace, tmp_path: Path) -
 def test_another_ending_is_refused(dated: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.csv or \.json"):
         past.export(dated.history(), tmp_path / "trail.pdf")
+
+
+def test_what_was_removed_is_found_to_be_erased_by_id_number_or_title(both: Workspace) -> None:
+    gone = Evidence(id=new_id(), title="Contract ZETACORP", reference="Z-1")
+    both.put(gone)
+    both.remove(gone)
+    for text in (gone.id, "z-1", "contract zetacorp"):
+        assert past.to_erase(both, Evidence, text, evidence.find) == gone
+    namesake = Evidence(id=new_id(), title="Another one", reference="Z-1")
+    both.put(namesake)
+    assert past.to_erase(both, Evidence, "Z-1", evidence.find) == namesake
+    both.remove(namesake)
+    with pytest.raises(UnknownName, match="Several that were removed are called 'Z-1'"):
+        past.to_erase(both, Evidence, "Z-1", evidence.find)
+    both.purge(namesake, "belongs to another client")
+    assert past.to_erase(both, Evidence, "Z-1", evidence.find) == gone
+    both.purge(gone, "belongs to another client")
+    with pytest.raises(UnknownName, match="There is no evidence 'Z-1'"):
+        past.to_erase(both, Evidence, "Z-1", evidence.find)
+
+
+def test_who_was_removed_is_found_to_be_erased_by_name(both: Workspace) -> None:
+    person = Person(id=new_id(), name="Annabella Quux")
+    both.put(person)
+    both.remove(person)
+    assert past.to_erase(both, Person, "annabella quux", briefing.find_person) == person

@@ -38,7 +38,7 @@ def lacks(found: Held, allowed: Sequence[Held]) -> str:
                 return f"the draft at {key} reads {found.drafts[key]!r}"
         elif key in following.drafts:
             return f"the draft at {key} is gone"
-    return "" if last.asides <= found.asides else ASIDE_IS_GONE
+    return "" if last.asides & following.asides <= found.asides else ASIDE_IS_GONE
 
 
 def _difference(found: Held, wanted: Held) -> str:

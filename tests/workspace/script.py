@@ -269,7 +269,7 @@ def find_a_torn_line(stage: Stage) -> None:
     stage.workspace.close()
     last = max((stage.path / "journal").glob("*.journal"))
     with stage.not_counted(), last.open("ab", buffering=0) as file:
-        file.write(b'00000123 0123456789 half a line {"head"')
+        file.write(b'00000123 0123456789 half a line {"head":{"title":"' + TO_BE_PURGED.encode())
     stage.open()
     stage.returned()
 
