@@ -23,7 +23,7 @@ from readiness.model.records import AllowedWording, Evidence, EvidenceKind
 from readiness.model.snapshot import Snapshot
 from readiness.report import claims as claims_report
 from readiness.report.kinds import Format
-from readiness.tasks import report
+from readiness.tasks import report, targets
 from readiness.tasks.evidence import shown_at
 from readiness.texts import language, tr, trn
 from readiness.workspace import Workspace
@@ -228,7 +228,7 @@ def write_marked(checked: CheckedDocument, target: Path) -> MarkedCopy:
     """Write a copy of a Word file that was checked, with what was found highlighted and commented on.
 
     Raises:
-        UsageError: what was checked, or the target, is no Word file, or both are the same.
+        UsageError: what was checked or the target is no Word file, both are the same, or the target is in a workspace.
         BadFile: the file cannot be taken apart.
         DiskFault: it cannot be read any more, or the copy cannot be written.
     """
@@ -239,6 +239,7 @@ def write_marked(checked: CheckedDocument, target: Path) -> MarkedCopy:
         raise UsageError(
             tr("Only a Word file (.docx) has a marked copy."), tr("Write the findings of others as .pdf or .xlsx.")
         )
+    targets.check_file(target)
     if target.exists() and source.exists() and target.samefile(source):
         raise UsageError(tr("'{path}' is the file that was checked.", path=target), tr("Give the copy another name."))
     try:
@@ -288,7 +289,7 @@ def write_report(checked: tuple[CheckedDocument, ...], target: Path, today: dt.d
     """Write the findings of a check as PDF or workbook, by the target's ending.
 
     Raises:
-        UsageError: the target has another ending, or is a folder.
+        UsageError: the target has another ending, is a folder, or lies in a workspace.
         DiskFault: its folder is missing or cannot be written to.
     """
     return report.write(claims_report.document(checked, today, __version__), target, (Format.PDF, Format.XLSX))
