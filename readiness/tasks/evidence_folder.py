@@ -27,7 +27,10 @@ _DRAFT_ENDING = ".part"
 
 @dataclass(frozen=True)
 class Copied:
-    """A folder with evidence files: its path, their names in the order of clauses, and what is cited without a file."""
+    """A folder with evidence files: its path, their names in the order of clauses, and what is cited without a file.
+
+    Without files, there is no folder.
+    """
 
     path: Path
     files: tuple[str, ...]
@@ -40,7 +43,8 @@ def beside(
 ) -> Iterator[Copied]:
     """Copy the files that a report's requirements cite; the folder gets its name when the block ends without a fault.
 
-    Make the report inside the block: where that fails, or any file is missing or changed, no folder is left.
+    Make the report inside the block: where that fails, any file is missing or changed, or nothing that is cited has a
+    file, no folder is left.
 
     Raises:
         UsageError: something lies at the folder's path, it is in a workspace, or the kind of report has no such folder.
@@ -61,9 +65,11 @@ def beside(
     try:
         with _disk_faults(folder):
             draft.mkdir()
-        yield _filled(workspace, matter, draft, folder)
-        with _disk_faults(folder):
-            places.rename_over(draft, folder)
+        copied = _filled(workspace, matter, draft, folder)
+        yield copied
+        if copied.files:
+            with _disk_faults(folder):
+                places.rename_over(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
