@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from readiness import library
@@ -335,6 +335,24 @@ def test_a_file_that_was_not_made_here_is_only_replaced_if_that_is_wanted(
     qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
     assert asked == [target], "the same report made again replaces its own file"
     assert target.stat().st_mtime_ns > made
+
+
+@pytest.mark.parametrize("verb", ["Replace it", "Cancel"])
+def test_the_question_whether_to_replace_a_file_is_answered_by_verbs(
+    view: ReportsView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    asked: list[str] = []
+
+    def clicked(box: QMessageBox) -> QAbstractButton:
+        asked.append(box.text())
+        by_verb = {button.text().replace("&", ""): button for button in box.buttons()}
+        assert set(by_verb) == {"Cancel", "Replace it"}
+        assert box.defaultButton() is by_verb["Cancel"]
+        return by_verb[verb]
+
+    monkeypatch.setattr(QMessageBox, "clickedButton", clicked)
+    assert boxes.agreed_to_replace(tmp_path / "contract.pdf", view) == (verb == "Replace it")
+    assert asked == ["'contract.pdf' is there already."]
 
 
 def test_a_typed_ending_chooses_the_kind_of_file_and_another_gets_one(
