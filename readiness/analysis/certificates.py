@@ -14,9 +14,10 @@ from typing import Literal
 
 from readiness.analysis.certificate_fields import Fields, Reader
 from readiness.analysis.certificate_text import Page, Shapes
+from readiness.analysis.stretches import Stretches
 from readiness.model.certificates import CertificateKind, CertificateRule, CertificateRules
 from readiness.model.claims import ClaimClause, ClaimStandard
-from readiness.model.passages import Document
+from readiness.model.passages import Document, Passage
 
 _HEAD, _MOST = 6_000, 200_000
 """Letters by which a document is recognized, and letters above which none is a certificate unless somebody says so."""
@@ -217,15 +218,14 @@ class Certificates:
 
     # Checking
 
-    def is_its_own_wording(self, document: Document, language: str, rule: str, spot: tuple[int, int, int]) -> bool:
-        """Tell whether a claim rule objects to what certificates say: to a statement such as 'hereby certifies'.
+    def own_wording(self, passage: Passage) -> Stretches:
+        """Find what a passage says as certificates do ('hereby certifies'), which no claim rule is to object to."""
+        said = Page.of((passage,)).text
+        return Stretches(found.span() for found in self._statements.finditer(said))
 
-        `spot` is the number of the passage, where the words begin in it and where they end.
-        """
-        number, start, end = spot
-        said = Page.of(document.passages[number : number + 1]).text
-        stated = any(found.start() < end and start < found.end() for found in self._statements.finditer(said))
-        return stated or rule in self._not_asked[language]
+    def is_not_asked(self, language: str, rule: str) -> bool:
+        """Tell whether a claim rule has no say in certificates."""
+        return rule in self._not_asked[language]
 
     def check(self, document: Document, language: str, kind: CertificateKind) -> tuple[Objection, ...]:
         """List what a certificate of a kind lacks, then what it says that it must not."""

@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 
 from readiness.analysis.certificates import Certificates, Objection
 from readiness.analysis.claims import Checker, Hit
+from readiness.analysis.stretches import Stretches
 from readiness.model.certificates import CertificateKind, Stated
 from readiness.model.claims import ClaimClause, ClaimRule, ClaimRules
 from readiness.model.passages import Document, Passage
 from readiness.texts import tr
 
+_LONGEST_PIECE = 4_000
+"""Letters that are checked at once: longer than paragraphs are, so that only lines without end are cut."""
+_SENTENCE_ENDS = (". ", "! ", "? ", "\n")
 _CONTEXT = 80
 """Letters shown before and after the words."""
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -88,10 +92,6 @@ class Words:
     def spot(self) -> tuple[int, int, int]:
         """Where they are: the number of the passage, the first letter, and the one after the last."""
         return self.passage, self.start, self.end
-
-    def overlaps(self, other: Words) -> bool:
-        """Tell whether two share letters."""
-        return self.passage == other.passage and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -179,15 +179,12 @@ def check(
     found = [
         _of_words(number, passage, hit, by_id[hit.rule])
         for number, passage in enumerate(document.passages)
-        for hit in checker.check(passage.text, heading=passage.kind in ("heading", "title", "cell", "alt"))
+        for hit in _hits(checker, passage)
     ]
     kind = _kind(document, language, certificates, stated)
     if certificates is not None and kind is not None:
         several = _of_several(document, language, certificates, stated)
-        found = [
-            item for item in found
-            if item.words and not certificates.is_its_own_wording(document, language, item.rule, item.words.spot)
-        ]  # fmt: skip
+        found = list(_without_own_wording(found, document, language, certificates))
         found = _together(found, [_of_certificate(document, item, one) for one, item in several])
     return CheckedDocument(
         name=document.name,
@@ -196,6 +193,43 @@ def check(
         allowed=tuple(item for item in found if item.key in allowed),
         certificate=kind,
     )
+
+
+def _hits(checker: Checker, passage: Passage) -> Iterator[Hit]:
+    """Check a passage; a very long one piece by piece, as one sentence costs by the square of its length."""
+    heading = passage.kind in ("heading", "title", "cell", "alt")
+    for begin, piece in _pieces(passage.text):
+        for hit in checker.check(piece, heading=heading):
+            yield replace(hit, start=hit.start + begin, end=hit.end + begin)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text longer than any paragraph behind a sentence, else between words, else where it must be."""
+    begin = 0
+    while len(text) - begin > _LONGEST_PIECE:
+        least, most = begin + _LONGEST_PIECE // 2, begin + _LONGEST_PIECE
+        stop = max(text.rfind(sign, least, most) + len(sign) for sign in _SENTENCE_ENDS)
+        if stop <= least:
+            stop = text.rfind(" ", least, most) + 1
+        stop = stop if stop > least else most
+        yield begin, text[begin:stop]
+        begin = stop
+    yield begin, text[begin:]
+
+
+def _without_own_wording(
+    found: Iterable[DocumentFinding], document: Document, language: str, certificates: Certificates
+) -> Iterator[DocumentFinding]:
+    """Leave out what claim rules object to in what certificates must say."""
+    own: dict[int, Stretches] = {}
+    for item in found:
+        if item.words is None or certificates.is_not_asked(language, item.rule):
+            continue
+        number, start, end = item.words.spot
+        if number not in own:
+            own[number] = certificates.own_wording(document.passages[number])
+        if not own[number].overlap(start, end):
+            yield item
 
 
 def _kind(
@@ -229,16 +263,28 @@ def _of_several(
 def _together(wording: list[DocumentFinding], certificate: list[DocumentFinding]) -> list[DocumentFinding]:
     """Put findings together: of two about the same words the graver, else that of the rule for certificates."""
 
-    def beaten(item: DocumentFinding, others: list[DocumentFinding], *, also_by_equal: bool) -> bool:
-        return any(
-            item.words is not None and other.words is not None and item.words.overlaps(other.words)
-            and (other.is_error > item.is_error or (also_by_equal and other.is_error == item.is_error))
-            for other in others
-        )  # fmt: skip
+    def beaten(item: DocumentFinding, by: Mapping[tuple[int, bool], Stretches], *, also_by_equal: bool) -> bool:
+        if item.words is None:
+            return False
+        number, start, end = item.words.spot
+        graver = {(number, True)} if not item.is_error else set()
+        equal = {(number, item.is_error)} if also_by_equal else set()
+        return any(key in by and by[key].overlap(start, end) for key in graver | equal)
 
-    kept = [item for item in certificate if not beaten(item, wording, also_by_equal=False)]
-    kept += [item for item in wording if not beaten(item, certificate, also_by_equal=True)]
+    by_wording, by_certificate = _spots(wording), _spots(certificate)
+    kept = [item for item in certificate if not beaten(item, by_wording, also_by_equal=False)]
+    kept += [item for item in wording if not beaten(item, by_certificate, also_by_equal=True)]
     return sorted(kept, key=lambda item: (item.words.passage, item.words.start) if item.words else (-1, 0))
+
+
+def _spots(found: Iterable[DocumentFinding]) -> dict[tuple[int, bool], Stretches]:
+    """Say by passage where words are that are wrong as they stand (True), or to be looked at (False)."""
+    spots: dict[tuple[int, bool], Stretches] = {}
+    for item in found:
+        if item.words is not None:
+            number, start, end = item.words.spot
+            spots.setdefault((number, item.is_error), Stretches()).add(start, end)
+    return spots
 
 
 def _words(passage: Passage, number: int, start: int, end: int) -> Words:

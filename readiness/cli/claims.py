@@ -49,8 +49,9 @@ def _checked(given: Arguments, workspace: Workspace | None) -> Outcome:
                 claims.allow(workspace, item, given.allow)
     if workspace is not None and given.keep:
         lines.append(_kept(workspace, checked, given))
-    wrong = any(document.errors or document.problem for document in checked)
-    return [claims.values(document) for document in checked], lines, 1 if wrong and given.allow is None else 0
+    wrong = given.allow is None and any(document.errors for document in checked)
+    unread = any(document.problem for document in checked)
+    return [claims.values(document) for document in checked], lines, 1 if wrong or unread else 0
 
 
 def _marked(checked: tuple[CheckedDocument, ...], target: Path) -> list[str]:

@@ -58,7 +58,7 @@ def make_report(given: Arguments) -> Outcome:
         line = tr("{path} was written.", path=made.path)
     notes = [*made.notes, *(_copied(copied) if copied else ())]
     value: dict[str, Any] = {"file": str(made.path), "pages": made.pages, "bytes": made.size, "notes": notes}
-    if copied:
+    if copied and copied.files:
         value["evidence"] = {"folder": str(copied.path), "files": list(copied.files)}
     return value, [line, *notes], 0
 
@@ -66,7 +66,8 @@ def make_report(given: Arguments) -> Outcome:
 def _copied(copied: evidence_folder.Copied) -> list[str]:
     """Say what went into the folder of evidence, and what could not because it has no file."""
     count = len(copied.files)
-    lines = [trn("{path}: {n} file.", "{path}: {n} files.", count, path=copied.path)]
+    made = trn("{path}: {n} file.", "{path}: {n} files.", count, path=copied.path)
+    lines = [made if count else tr("No folder of evidence was made: nothing that is cited has a file.")]
     if copied.without_file:
         names = "; ".join(f"{item.reference} {item.title}".strip() for item in copied.without_file[:_MOST_NAMED])
         more = len(copied.without_file) - _MOST_NAMED

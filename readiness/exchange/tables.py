@@ -6,10 +6,11 @@ cannot be read says why. What the columns mean is for others to say.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from readiness.errors import Problem
@@ -17,7 +18,9 @@ from readiness.exchange import workbook_guard
 from readiness.model.table import Cell, Line, Sheet
 from readiness.texts import tr
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
+_HEAD = 1024
+"""A PDF says within so many bytes that it is one."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = "\t;,|"
 _MOST_LINES, _MOST_COLUMNS, _MOST_LETTERS = 10_000, 60, 5_000_000
@@ -26,17 +29,26 @@ _LOOKED_AT = 200
 """Lines that the delimiter is found out from."""
 _TALLEST_CELL = 40
 """Lines in one cell: more come from a quotation mark that nobody closed."""
+_END = "\x00"
+"""A line behind the last one, which no text holds: where it is part of a cell, a quotation mark was not closed."""
 _EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#NV", "#BEZUG!", "#WERT!")
 
 Found = tuple[tuple[Sheet, ...], tuple[Problem, ...]]
 """The sheets that hold anything, and what keeps a table from being read at all."""
 
 
+class _Open(str):
+    """A cell that a quotation mark opens which nobody closed, or one behind it in its line."""
+
+    __slots__ = ()
+
+
 def read(raw: bytes) -> Found:
     """Read a workbook or a text with delimiters; which of them it is, its content says, not its name."""
     if raw.startswith((_ZIP, _OLE)):
         return _workbook(raw)
-    text = decoded(raw)
+    # The beginning of a PDF may be plain letters.
+    text = None if _PDF in raw[:_HEAD] else decoded(raw)
     if text is None:
         return (), (Problem(tr("file"), tr("is neither an Excel workbook nor a text with delimiters")),)
     return of_text(text)
@@ -94,19 +106,52 @@ def delimiter(text: str) -> str:
 
 
 def _rows(text: str, cut: str, most: int = _MOST_LINES + 1) -> list[list[str]]:
-    """Cut a text into rows of cells; where a quotation mark swallows what follows, quotation marks mean nothing."""
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        rows: list[list[str]] = []
-        try:
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=cut, quoting=quoting):
-                rows.append(row)
-                if len(rows) >= most:
-                    break
-        except csv.Error:
-            continue
-        if all(cell.count("\n") <= _TALLEST_CELL for row in rows for cell in row):
-            return rows
-    return [line.split(cut) for line in text.splitlines()[:most]]
+    """Cut a text into rows of cells; a quotation mark that nobody closed swallows nothing of what follows."""
+    lines = list(io.StringIO(text, newline=""))
+    rows: list[list[str]] = []
+    begin = 0
+    while begin < len(lines) and len(rows) < most:
+        begin = _read_on(lines, begin, cut, rows, most)
+        if begin < len(lines) and len(rows) < most:
+            rows.append(_unclosed(lines[begin], cut))
+            begin += 1
+    return rows
+
+
+def _read_on(lines: list[str], begin: int, cut: str, rows: list[list[str]], most: int) -> int:
+    """Add rows from a line on; gives the line in which a quotation mark is opened that nobody closes, or the end."""
+
+    def fed() -> Iterator[str]:
+        for number in range(start, len(lines)):
+            if number - begin > _TALLEST_CELL:
+                break
+            yield lines[number]
+        yield _END
+
+    start = begin
+    # Strict: where the next quotation mark closes it, letters follow that mark, and that is an error.
+    reader = csv.reader(fed(), delimiter=cut, strict=True)
+    with contextlib.suppress(csv.Error):
+        for row in reader:
+            if row and row[-1].endswith(_END):
+                break
+            rows.append(row)
+            begin = start + reader.line_num
+            if len(rows) >= most:
+                break
+    return begin
+
+
+def _unclosed(line: str, cut: str) -> list[str]:
+    """Cut a line in which a quotation mark stays open: from it on, nobody knows what belongs together."""
+    found: list[str] = []
+    is_open = False
+    for cell in line.rstrip("\r\n").split(cut):
+        is_closed = len(cell) > 1 and cell.startswith('"') and cell.endswith('"') and cell.count('"') % 2 == 0
+        is_open = is_open or (cell.startswith('"') and cell.count('"') % 2 == 1)
+        plain = cell[1:-1].replace('""', '"') if is_closed else cell
+        found.append(_Open(cell) if is_open else plain)
+    return found
 
 
 def _lines(rows: Iterable[tuple[int, tuple[Cell, ...]]]) -> tuple[Line, ...]:
@@ -120,9 +165,12 @@ def _lines(rows: Iterable[tuple[int, tuple[Cell, ...]]]) -> tuple[Line, ...]:
 
 
 def _of_text(text: str) -> Cell:
+    is_open = isinstance(text, _Open)
     text = text.replace("\xa0", " ").strip()
     if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
         text = text[1:]  # what keeps a spreadsheet from taking the cell for a formula
+    if is_open and text:
+        return Cell(text[:80], problem=tr("stands in a line whose quotation mark is not closed"))
     if text in _EXCEL_ERRORS:
         return Cell(text, problem=tr("is an error of the spreadsheet"))
     if len(text) > _LONGEST_CELL:

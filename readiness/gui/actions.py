@@ -24,7 +24,7 @@ from readiness.gui.flow import Link, clear
 from readiness.gui.forms import DateField, add_row, faint
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
-from readiness.gui.typing import TextField
+from readiness.gui.typing import TextField, typed_in
 from readiness.model.record import new_id
 from readiness.model.records import Action, ActionState, Target
 from readiness.texts import tr
@@ -187,11 +187,11 @@ class ActionsView(Register[Action]):
         self._put(
             msgspec.structs.replace(
                 self.chosen,
-                title=self.title.text().strip(),
+                title=typed_in(self.title, self.chosen.title),
                 state=ActionState(self.state.currentData()),
-                owner=self.owner.text().strip(),
+                owner=typed_in(self.owner, self.chosen.owner),
                 due=self.due.date,
-                **{name: area.toPlainText() for name, area in self.texts.items()},
+                **{name: area.text for name, area in self.texts.items()},
             )
         )
 

@@ -31,6 +31,24 @@ def ask(title: str, question: str, parent: QWidget) -> bool:
     return QMessageBox.question(parent, title, question) == QMessageBox.StandardButton.Yes
 
 
+def agreed_to_replace(path: Path, parent: QWidget) -> bool:
+    """Ask whether a file that lies there already may go."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - late for start-up time
+
+    box = QMessageBox(
+        QMessageBox.Icon.Warning,
+        tr("Replace a file"),
+        tr("'{name}' is there already.", name=path.name),
+        QMessageBox.StandardButton.Cancel,
+        parent,
+    )
+    box.setInformativeText(tr("It was not made here. Replaced, it is lost: {path}", path=path))
+    replace = box.addButton(tr("&Replace it"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    return box.clickedButton() is replace
+
+
 def offer_reading(path: Path, author: Author, locked: WorkspaceLocked, parent: QWidget) -> Workspace | None:
     """Offer to read a workspace that somebody else has open; None where that is not wanted, or fails."""
     if not ask(tr("Already open"), f"{locked}\n\n{tr('Open it for reading only?')}", parent):

@@ -229,7 +229,12 @@ class ClaimsView(View):
 
     def refresh(self, commit: Commit | None) -> None:
         """Keep what was found: it is of the documents, not of the records; whoever checks again gets it anew."""
-        self.keep_button.setEnabled(bool(self.checked) and not self.bridge.workspace.read_only)
+        self.keep_button.setEnabled(self._may_keep)
+
+    @property
+    def _may_keep(self) -> bool:
+        """Tell whether there is a check to keep: of something that could be read."""
+        return any(not item.problem for item in self.checked) and not self.bridge.workspace.read_only
 
     def _show(self) -> None:
         self._shown = [(document, item) for document in self.checked for item in document.findings]
@@ -261,9 +266,8 @@ class ClaimsView(View):
                 if column == 0:
                     cell.setIcon(theme.severity_icon(_severity(item)))
                 self.table.setItem(row, column, cell)
-        for button in (self.report_button, self.keep_button):
-            button.setEnabled(bool(self.checked))
-        self.keep_button.setEnabled(bool(self.checked) and not self.bridge.workspace.read_only)
+        self.report_button.setEnabled(bool(self.checked))
+        self.keep_button.setEnabled(self._may_keep)
         if self._shown:
             self.table.setCurrentCell(0, 0)
         self._show_details(self.table.currentRow())

@@ -248,6 +248,7 @@ class Desk(QWidget):
 
     def _drop(self, key: tuple[str, str]) -> None:
         view = self._views.pop(key)
+        view.stop_work()
         self.bridge.changed.disconnect(view.on_changed)
         self.stack.removeWidget(view)
         view.deleteLater()
@@ -272,6 +273,12 @@ class Desk(QWidget):
         view = self.stack.currentWidget()
         if isinstance(view, View):
             view.commit_typing()
+
+    def stop_work(self) -> None:
+        """End what runs beside the window, before the workspace is closed."""
+        self.check.stop()
+        for view in self._views.values():
+            view.stop_work()
 
     def refresh_all(self) -> None:
         """Repaint everything, after the palette changed."""

@@ -36,7 +36,7 @@ from readiness.gui.preview import Preview
 from readiness.gui.register import Register
 from readiness.gui.several_documents import SeveralDocuments, merge_into
 from readiness.gui.tables import Column
-from readiness.gui.typing import TextField
+from readiness.gui.typing import TextField, typed_in
 from readiness.model.clauses import ClauseNumber
 from readiness.model.record import new_id
 from readiness.model.records import Evidence, EvidenceKind
@@ -289,14 +289,14 @@ class EvidenceView(Register[Evidence]):
     # Changing
 
     def _typed(self, record: Evidence) -> Evidence:
-        texts = {name: field.text().strip() for name, field in self.fields.items()}
+        texts = {name: typed_in(field, getattr(record, name)) for name, field in self.fields.items()}
         return msgspec.structs.replace(
             record,
             **texts,
             kind=EvidenceKind(self.kind.currentData()),
             date=self.date.date,
             valid_until=self.valid_until.date,
-            note=self.note.toPlainText(),
+            note=self.note.text,
         )
 
     def commit_typing(self) -> None:

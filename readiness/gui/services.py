@@ -32,7 +32,7 @@ from readiness.gui.flow import Flow, Link, Prose, clear
 from readiness.gui.forms import add_row, faint, let_shrink, name_choice
 from readiness.gui.register import Register
 from readiness.gui.tables import Column
-from readiness.gui.typing import TextField
+from readiness.gui.typing import TextField, chosen_of, typed_in
 from readiness.model.record import new_id
 from readiness.model.records import Attested, Evaluated, MarkPlace, Method, Service
 from readiness.texts import tr, trn
@@ -293,21 +293,28 @@ class ServicesView(Register[Service]):
         """Record what differs in the interview; a refusal is shown beside it."""
         if self.chosen is None or self.bridge.workspace.read_only:
             return
+        chosen = self.chosen
         typed = msgspec.structs.replace(
-            self.chosen,
-            name=self.name.text().strip(),
+            chosen,
+            name=typed_in(self.name, chosen.name),
             planned=self.planned.isChecked(),
-            document=self.document.text().strip(),
-            evaluated=tuple(what for what, box in self.evaluated.items() if box.isChecked()),
-            methods=tuple(how for how, box in self.methods.items() if box.isChecked()),
+            document=typed_in(self.document, chosen.document),
+            evaluated=chosen_of(_ticked(self.evaluated), chosen.evaluated),
+            methods=chosen_of(_ticked(self.methods), chosen.methods),
             attested=Attested(self.attested.currentData()),
             mark=MarkPlace(self.mark.currentData()),
             answered=self.answered.currentData(),
-            answer_source=self.answer_source.text().strip(),
-            procedures=tuple(number.strip() for number in self.procedures.text().split(",") if number.strip()),
-            note=self.note.toPlainText(),
+            answer_source=typed_in(self.answer_source, chosen.answer_source),
+            procedures=self._procedures(chosen.procedures),
+            note=self.note.text,
         )
         self.record_typed(typed, (self.note,))
+
+    def _procedures(self, recorded: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the numbers that are typed between commas; those recorded where the line shows just these."""
+        joined = ", ".join(recorded)
+        numbers = typed_in(self.procedures, joined)
+        return recorded if numbers == joined else tuple(part.strip() for part in numbers.split(",") if part.strip())
 
     def add(self) -> None:
         """Add a service with a name to be overwritten."""
@@ -343,3 +350,7 @@ def _completer(names: Iterable[str]) -> QCompleter:
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     return completer
+
+
+def _ticked(boxes: dict[E, QCheckBox]) -> tuple[E, ...]:
+    return tuple(what for what, box in boxes.items() if box.isChecked())

@@ -1,15 +1,32 @@
-"""Text fields whose sitting is one commit: saved when left, kept as a draft meanwhile."""
+"""What is typed: text fields whose sitting is one commit, saved when left, drafts meanwhile; lines beside a record."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from readiness.gui.bridge import Bridge
 from readiness.workspace import Draft
 
+T = TypeVar("T")
 _DRAFT_MILLISECONDS = 1500
+
+
+def typed_in(line: QLineEdit, recorded: str) -> str:
+    """Give what stands in a line, without blanks around it; what is recorded, to the letter, where that is unchanged.
+
+    So that who only looks at a record with blanks at an end, or with more letters than a line has, changes nothing.
+    """
+    text = line.text()
+    return recorded if text == recorded[: line.maxLength()] else text.strip()
+
+
+def chosen_of(ticked: tuple[T, ...], recorded: tuple[T, ...]) -> tuple[T, ...]:
+    """Give what is ticked, in the order recorded where that is the same: the order of boxes is not the user's."""
+    return recorded if set(ticked) == set(recorded) else ticked
 
 
 class TextField(QPlainTextEdit):
@@ -25,7 +42,7 @@ class TextField(QPlainTextEdit):
         """Show about `lines` lines."""
         super().__init__(parent)
         self._bridge = bridge
-        self._saved = ""
+        self._saved = self._shown = ""
         self._key: tuple[str, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -38,17 +55,25 @@ class TextField(QPlainTextEdit):
     @property
     def is_changed(self) -> bool:
         """Tell whether what stands here differs from what is saved."""
-        return self.toPlainText() != self._saved
+        return self.toPlainText() != self._shown
+
+    @property
+    def text(self) -> str:
+        """Give what stands here; to the letter what is saved where nothing was typed.
+
+        The field itself has only one kind of line end and of blank.
+        """
+        return self.toPlainText() if self.is_changed else self._saved
 
     def show_text(self, text: str, key: tuple[str, ...], *, read_only: bool) -> None:
         """Show a saved text; `key` names its place for drafts."""
         self._timer.stop()
         self._key = key
-        self._saved = text
-        if text != self.toPlainText():
+        if text != self.text:
             self.blockSignals(True)
             self.setPlainText(text)
             self.blockSignals(False)
+        self._saved, self._shown = text, self.toPlainText()
         self.setReadOnly(read_only)
 
     def restore(self, text: str) -> None:
@@ -73,7 +98,8 @@ class TextField(QPlainTextEdit):
 
     def saved(self) -> None:
         """Take note that what stands here is saved: the draft goes."""
-        self._saved = self.toPlainText()
+        if self.is_changed:
+            self._saved = self._shown = self.toPlainText()
         if self._key:
             key = self._key
             self._bridge.later(lambda: self._bridge.workspace.drafts.drop(key))

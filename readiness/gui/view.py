@@ -35,6 +35,9 @@ class View(QWidget):
     def commit_typing(self) -> None:
         """Save what is being typed; called before the view is left, on undo, and before the window closes."""
 
+    def stop_work(self) -> None:
+        """End what runs beside the window; called before the workspace is closed, or the view is thrown away."""
+
     def keyboard_help(self) -> list[str]:
         """List the view's own keys, each line a key, a tab and what it does."""
         return []

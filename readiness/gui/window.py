@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         if not self.bridge.workspace.at:
             layout.keep_window(self, self.bridge.identity)
             self.desk.keep_layout()
-        self.desk.check.stop()
+        self.desk.stop_work()
         self._pages.setCurrentWidget(self.welcome)
         self._pages.removeWidget(self.desk)
         self.desk.deleteLater()

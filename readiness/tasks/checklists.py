@@ -14,6 +14,7 @@ from readiness.errors import BadFile, Problem
 from readiness.library import CheckedChecklist
 from readiness.model import checklist_file
 from readiness.model.checklist import Checklist
+from readiness.tasks import targets
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
@@ -24,11 +25,12 @@ def export(checklist: Checklist, target: Path) -> int:
     """Write a checklist as JSON or XLSX by the file's ending, read it back and count; gives the requirements written.
 
     Raises:
-        UsageError: the ending is neither.
+        UsageError: the ending is neither, or the file lies in a workspace.
         DiskFault: the disk refused; an older file of that name stands.
         BadFile: what was written does not read back as it was; an older file of that name stands.
     """
     form = exchange.by_ending(target)
+    targets.check_file(target)
     content = form.write(checklist)
     again, problems = form.read(content)
     if problems or again != checklist:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from readiness import __version__, library, places, words
 from readiness.analysis.certificates import Certificates, speaks_of_certificates
 from readiness.analysis.claim_findings import CheckedDocument, DocumentFinding, check
-from readiness.errors import Cancelled, ReadinessError, UnknownName, UsageError
+from readiness.errors import Cancelled, NotAllowed, ReadinessError, UnknownName, UsageError
 from readiness.exchange import documents
 from readiness.model.certificates import CertificateKind, Stated
 from readiness.model.history import Commit
@@ -23,7 +23,7 @@ from readiness.model.records import AllowedWording, Evidence, EvidenceKind
 from readiness.model.snapshot import Snapshot
 from readiness.report import claims as claims_report
 from readiness.report.kinds import Format
-from readiness.tasks import report
+from readiness.tasks import report, targets
 from readiness.tasks.evidence import shown_at
 from readiness.texts import language, tr, trn
 from readiness.workspace import Workspace
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ENDINGS = documents.ENDINGS
 Progress = Callable[[int, int], bool]
 """Gets the documents checked and those to check; False stops."""
+_MOST_NAMED = 5
+"""Documents that are named where none could be read."""
 _KEPT_FOR = ("17021-1:8.1.3", "17021-1:8.3.4", "17021-1:8.3.5", "17065:4.1.3.1", "17065:4.1.3.2", "17065:4.6")
 """What a check shows the practice of, where the body is assessed to it."""
 _KEPT_FOR_CERTIFICATES = {
@@ -99,6 +101,13 @@ def _checked(path: Path, allowed: frozenset[str], stated: Stated) -> CheckedDocu
         return CheckedDocument(str(path), problem=str(places.disk_fault(error, path)))
     except ReadinessError as error:
         return CheckedDocument(str(path), problem=str(error))
+    if not any(passage.text.strip() for passage in document.passages):
+        # Nothing read is nothing found, but nobody may take that for a clean document.
+        sentence, hint = (
+            tr("It holds no text that can be read."),
+            tr("A scan? Save it with its text, or read it yourself."),
+        )
+        return CheckedDocument(str(path), problem=f"{sentence} {hint}")
     return _check(Document(str(path), document.passages), allowed, stated)
 
 
@@ -172,19 +181,29 @@ def keep(workspace: Workspace, checked: tuple[CheckedDocument, ...], report: Pat
     That is 17021-1 8.1.3 and 8.3, 17065 4.1.3 and 4.6; of certificates also 17021-1 8.2.2, 17065 7.7.1 and 7.7.2.
 
     Raises:
+        NotAllowed: none of the documents could be read, so that nothing was checked.
         DiskFault: the report cannot be read, or the disk refused.
     """
-    wrong = sum(len(item.findings) for item in checked)
+    read = [item for item in checked if not item.problem]
+    if not read:
+        raise NotAllowed(
+            tr("Nothing was checked: no document could be read."),
+            "\n".join(f"{item.name}: {item.problem}" for item in checked[:_MOST_NAMED]),
+        )
+    wrong, unread = sum(len(item.findings) for item in read), len(checked) - len(read)
+    notes = [trn("{n} finding", "{n} findings", wrong)]
+    if unread:
+        notes.append(trn("{n} document could not be read", "{n} documents could not be read", unread))
     record = Evidence(
         id=new_id(),
-        title=trn("Check of wording in {n} document", "Check of wording in {n} documents", len(checked)),
+        title=trn("Check of wording in {n} document", "Check of wording in {n} documents", len(read)),
         kind=EvidenceKind.RECORD,
         date=today,
         file=workspace.stage(report),
-        note=trn("{n} finding", "{n} findings", wrong),
+        note="; ".join(notes),
     )
     shown = dict.fromkeys(_KEPT_FOR)
-    for item in checked:
+    for item in read:
         shown |= dict.fromkeys(_KEPT_FOR_CERTIFICATES[item.certificate] if item.certificate else ())
     return workspace.put(record, uses=tuple(shown_at(workspace.snapshot, record, shown)))
 
@@ -228,7 +247,7 @@ def write_marked(checked: CheckedDocument, target: Path) -> MarkedCopy:
     """Write a copy of a Word file that was checked, with what was found highlighted and commented on.
 
     Raises:
-        UsageError: what was checked, or the target, is no Word file, or both are the same.
+        UsageError: what was checked or the target is no Word file, both are the same, or the target is in a workspace.
         BadFile: the file cannot be taken apart.
         DiskFault: it cannot be read any more, or the copy cannot be written.
     """
@@ -239,6 +258,7 @@ def write_marked(checked: CheckedDocument, target: Path) -> MarkedCopy:
         raise UsageError(
             tr("Only a Word file (.docx) has a marked copy."), tr("Write the findings of others as .pdf or .xlsx.")
         )
+    targets.check_file(target)
     if target.exists() and source.exists() and target.samefile(source):
         raise UsageError(tr("'{path}' is the file that was checked.", path=target), tr("Give the copy another name."))
     try:
@@ -288,7 +308,7 @@ def write_report(checked: tuple[CheckedDocument, ...], target: Path, today: dt.d
     """Write the findings of a check as PDF or workbook, by the target's ending.
 
     Raises:
-        UsageError: the target has another ending, or is a folder.
+        UsageError: the target has another ending, is a folder, or lies in a workspace.
         DiskFault: its folder is missing or cannot be written to.
     """
     return report.write(claims_report.document(checked, today, __version__), target, (Format.PDF, Format.XLSX))

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readiness import places
-from readiness.errors import DiskFault, UsageError
+from readiness.errors import UsageError
 from readiness.model.records import Attachment, Evidence
 from readiness.model.snapshot import Snapshot
 from readiness.report.kinds import KINDS, Ask
 from readiness.report.matter import Matter
 from readiness.report.request import Request
+from readiness.tasks import targets
 from readiness.tasks.report import kind_of, matter_of
 from readiness.texts import tr
 from readiness.workspace import Workspace
@@ -26,7 +27,10 @@ _DRAFT_ENDING = ".part"
 
 @dataclass(frozen=True)
 class Copied:
-    """A folder with evidence files: its path, their names in the order of clauses, and what is cited without a file."""
+    """A folder with evidence files: its path, their names in the order of clauses, and what is cited without a file.
+
+    Without files, there is no folder.
+    """
 
     path: Path
     files: tuple[str, ...]
@@ -39,10 +43,11 @@ def beside(
 ) -> Iterator[Copied]:
     """Copy the files that a report's requirements cite; the folder gets its name when the block ends without a fault.
 
-    Make the report inside the block: where that fails, or any file is missing or changed, no folder is left.
+    Make the report inside the block: where that fails, any file is missing or changed, or nothing that is cited has a
+    file, no folder is left.
 
     Raises:
-        UsageError: something lies at the folder's path, or the kind of report has no such folder.
+        UsageError: something lies at the folder's path, it is in a workspace, or the kind of report has no such folder.
         UnknownName: there is no such kind of report, assessment or requirement.
         Damage: a file is missing from the workspace, or not what was attached.
         DiskFault: the folder cannot be made or filled.
@@ -60,9 +65,11 @@ def beside(
     try:
         with _disk_faults(folder):
             draft.mkdir()
-        yield _filled(workspace, matter, draft, folder)
-        with _disk_faults(folder):
-            places.rename_over(draft, folder)
+        copied = _filled(workspace, matter, draft, folder)
+        yield copied
+        if copied.files:
+            with _disk_faults(folder):
+                places.rename_over(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -93,11 +100,7 @@ def _check(folder: Path) -> None:
             tr("'{path}' is there already.", path=folder),
             tr("Name a folder that does not exist yet: nothing is copied into one that does."),
         )
-    if not folder.parent.is_dir():
-        raise DiskFault(
-            tr("The folder '{path}' does not exist.", path=folder.parent),
-            tr("Make it, or choose another place for the evidence."),
-        )
+    targets.check_place(folder)
 
 
 def _filled(workspace: Workspace, matter: Matter, draft: Path, folder: Path) -> Copied:

@@ -18,6 +18,7 @@ from typing import Any
 
 from readiness import places
 from readiness.errors import BadFile
+from readiness.tasks import targets
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
@@ -100,8 +101,10 @@ def draw(
 
     Raises:
         BadFile: it is no PDF that can be read, or has no such page.
-        DiskFault: the disk refused.
+        UsageError: the folder lies in a workspace.
+        DiskFault: the folder is missing, or the disk refused.
     """
+    targets.check_place(folder / "page.png")
     document = _opened(source)
     if not 1 <= numbers.start < numbers.stop <= len(document) + 1:
         raise BadFile(

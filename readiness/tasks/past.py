@@ -18,6 +18,7 @@ from readiness.model.clauses import ClauseNumber
 from readiness.model.history import PURGED, Commit, RecordChange, from_plain
 from readiness.model.records import Answer, Evidence
 from readiness.model.snapshot import Snapshot
+from readiness.tasks import targets
 from readiness.texts import tr
 from readiness.workspace import Workspace
 
@@ -183,13 +184,14 @@ def export(commits: Iterable[Commit], target: Path) -> int:
     """Write the audit trail, oldest first: CSV with a row a field, or JSON; gives the commits written.
 
     Raises:
-        UsageError: the ending is neither .csv nor .json.
+        UsageError: the ending is neither .csv nor .json, or the file lies in a workspace.
         DiskFault: the disk refused; an older file of that name stands.
     """
     if target.suffix.lower() not in _ENDINGS:
         raise UsageError(
             tr("'{path}' does not end in .csv or .json.", path=target), tr("Give the file a name with one of these.")
         )
+    targets.check_file(target)
     ordered = sorted(commits, key=lambda commit: commit.sequence)
     write: Callable[[list[Commit]], str] = _as_json if target.suffix.lower() == ".json" else _as_csv
     # Excel takes a CSV for UTF-8 only by the mark at its beginning.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from readiness import __version__, library, places
 from readiness.analysis import briefing, gaps, recent, trend
 from readiness.analysis.findings import Context
-from readiness.errors import BadFile, Cancelled, DiskFault, UnknownName, UsageError
+from readiness.errors import BadFile, Cancelled, UnknownName, UsageError
 from readiness.model.briefing import Material
 from readiness.model.history import Commit
 from readiness.model.snapshot import Snapshot
@@ -24,6 +24,7 @@ from readiness.report.document import build
 from readiness.report.kinds import KINDS, Ask, Format, Kind
 from readiness.report.matter import Beside, Matter
 from readiness.report.request import Request
+from readiness.tasks import targets
 from readiness.texts import language, tr
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def make(
 
     Raises:
         UnknownName: there is no such kind of report, profile, assessment, requirement or part.
-        UsageError: the target is a folder, the kind cannot be such a file, or needs both standards.
+        UsageError: the target has no name, is a folder or in a workspace, the kind cannot be such a file, or needs both
+            standards.
         DiskFault: the target's folder is missing or cannot be written to.
         BadFile: what was drawn does not read back as it should be.
         Cancelled: `progress` returned False. In all cases an older file of that name stands.
@@ -81,7 +83,7 @@ def make(
     request = request or Request()
     kind = kind_of(request)
     _format(kind.title(), kind.formats, target)
-    _check_target(target)
+    targets.check_file(target)
     document = composed(snapshot, today, request, kind, program_version, logo, history)
     return write(document, target, kind.formats, progress)
 
@@ -90,13 +92,13 @@ def write(document: Document, target: Path, formats: tuple[Format, ...], progres
     """Draw a document to a file of one of some formats, by the target's ending; it has its name only once it is whole.
 
     Raises:
-        UsageError: the target is a folder, or its ending is that of another format.
+        UsageError: the target has no name, is a folder or in a workspace, or its ending is that of another format.
         DiskFault: the target's folder is missing or cannot be written to.
         BadFile: what was drawn does not read back as it should be.
         Cancelled: `progress` returned False. In all cases an older file of that name stands.
     """
     file_format = _format(document.title, formats, target)
-    _check_target(target)
+    targets.check_file(target)
     draft = draft_of(target)
     try:
         made = _DRAWERS[file_format](document, draft, target, progress)
@@ -242,18 +244,6 @@ def _data(document: Document) -> Attachment:
 def draft_of(target: Path) -> Path:
     """Give the file that a report is drawn to; whoever kills a process that makes one may remove it."""
     return target.with_name(f".{target.name}.part")
-
-
-def _check_target(target: Path) -> None:
-    if target.is_dir():
-        raise UsageError(
-            tr("'{path}' is a folder.", path=target), tr("Name the file, for example gap-report.pdf in it.")
-        )
-    if not target.parent.is_dir():
-        raise DiskFault(
-            tr("The folder '{path}' does not exist.", path=target.parent),
-            tr("Make it, or choose another place for the report."),
-        )
 
 
 def _as_pdf(document: Document, draft: Path, target: Path, progress: Progress | None) -> Made:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from readiness.workspace.answers import AnswerFields
+from readiness.workspace.around import workspace_around
 from readiness.workspace.drafts import Draft
 from readiness.workspace.opening import utc_now
 from readiness.workspace.workspace import Workspace
@@ -28,6 +29,7 @@ __all__ = [
     "default_target",
     "recover",
     "utc_now",
+    "workspace_around",
 ]
 
 

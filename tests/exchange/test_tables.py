@@ -53,6 +53,36 @@ def test_a_quotation_mark_nobody_closed_swallows_nothing() -> None:
     (sheet,), _ = tables.of_text(text)
     assert len(sheet.lines) == 61
     assert sheet.lines[1].cells[1].text == '"Quality first'
+    assert "not closed" in sheet.lines[1].cells[1].problem
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_quotation_mark_nobody_closed_is_said_in_a_short_list_too(end: str) -> None:
+    lines = ["Number,Title,Valid until", '"P-2","Unclosed,2027-01-01', 'P-3,"Z, closed",01/02/2027', 'P-4,"Last,x']
+    (sheet,), _ = tables.of_text((end or "\n").join(lines) + end)
+    assert _texts(sheet)[1:] == [
+        ["P-2", '"Unclosed', "2027-01-01"], ["P-3", "Z, closed", "01/02/2027"], ["P-4", '"Last', "x"],
+    ]  # fmt: skip
+    said = [[bool(cell.problem) for cell in line.cells] for line in sheet.lines]
+    assert said[1:] == [[False, True, True], [False, False, False], [False, True, True]]
+
+
+def test_many_quotation_marks_nobody_closed_cost_no_more_than_their_lines() -> None:
+    (sheet,), _ = tables.of_text("No,Title\n" + 'P,"x\n' * 9_000)
+    assert len(sheet.lines) == 9_001
+    assert all(line.cells[1].problem for line in sheet.lines[1:])
+
+
+def test_words_in_quotation_marks_at_the_beginning_are_words() -> None:
+    (sheet,), _ = tables.of_text('No\tTitle\nP-01\t"Quality" manual\nP-02\tPipe 5" and 6"\n')
+    assert _texts(sheet)[1:] == [["P-01", '"Quality" manual'], ["P-02", 'Pipe 5" and 6"']]
+    assert not any(cell.problem for line in sheet.lines for cell in line.cells)
+
+
+def test_a_pdf_is_no_list() -> None:
+    sheets, (problem,) = tables.read(b"%PDF-1.7\n1 0 obj, a; b\n<< /Type /Catalog >>\nendobj\n")
+    assert sheets == ()
+    assert "neither an Excel workbook nor a text" in problem.what
 
 
 def test_excel_names_its_delimiter() -> None:

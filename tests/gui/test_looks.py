@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFont, QImage
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from readiness import texts
 from readiness.analysis.figures import figures
 from readiness.gui.bars import RATED, GroupBar, GroupBars
+from readiness.gui.bridge import Place
 from readiness.gui.flow import Halves
 from readiness.gui.overview.pieces import Fold
+from readiness.gui.reports import ReportsView
 from readiness.gui.window import MainWindow
 from readiness.model.records import Rating
 from tests.gui.everywhere import MET, open_dialogs, settle, visit
@@ -37,6 +40,16 @@ def large_letters(qapp: QApplication) -> Iterator[None]:
     qapp.setFont(large)
     yield
     qapp.setFont(before)
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Speak German, whose words are longer."""
+    monkeypatch.setenv("READINESS_LANGUAGE", "de")
+    texts.use("")
+    yield
+    monkeypatch.undo()
+    texts.use("")
 
 
 @pytest.fixture
@@ -79,6 +92,26 @@ def test_nothing_is_cut_off_at_1024_by_768(qtbot: QtBot, full_window: MainWindow
 def test_nothing_is_cut_off_with_large_letters(qtbot: QtBot, large_letters: None, full_window: MainWindow) -> None:
     assert _in_every_place(qtbot, full_window) == {}
     assert _in_every_dialog(full_window) == {}
+
+
+def test_the_options_of_a_report_wrap_in_german_with_large_letters(
+    qapp: QApplication, large_letters: None, german: None, full_window: MainWindow
+) -> None:
+    larger = qapp.font()
+    larger.setPointSizeF(LARGE_POINTS + 2)
+    qapp.setFont(larger)
+    full_window.resize(SMALL)
+    assert full_window.bridge is not None
+    full_window.bridge.go(Place("reports", record="cross-reference"))
+    settle()
+    view = full_window.findChild(ReportsView)
+    assert view is not None
+    area = view.stack.currentWidget()
+    assert isinstance(area, QScrollArea)
+    page = area.widget()
+    assert page is not None
+    assert "Nachweise" in view.options.evidence_row.text.text()
+    assert page.width() <= area.viewport().width()
 
 
 @pytest.mark.parametrize("scale", ["1.25", "2"])

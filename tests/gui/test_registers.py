@@ -5,18 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QInputDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from readiness.gui.actions import ActionsView
 from readiness.gui.bridge import Bridge, Place
 from readiness.gui.desk import Desk
 from readiness.gui.evidence import EvidenceView
+from readiness.model.briefing import Person
 from readiness.model.record import new_id
-from readiness.model.records import Action, ActionState, Citation, Evidence, EvidenceKind, Role
+from readiness.model.records import (
+    Action,
+    ActionState,
+    Citation,
+    Evaluated,
+    Evidence,
+    EvidenceKind,
+    Method,
+    Role,
+    Service,
+)
 
 
 @pytest.fixture
@@ -193,3 +205,46 @@ def test_an_unknown_requirement_is_refused_in_a_sentence(
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("5.1.1", True))
     actions.target_button.click()
     assert "exists in" in no_boxes[0]
+
+
+_BLANKS = "t "
+_LINES = "one\r\ntwo\u00a0three\u2028four\n"
+_RECORDS: list[tuple[str, Evidence | Action | Service | Person]] = [
+    ("evidence", Evidence(id=new_id(), title=_BLANKS, reference=" M-01", owner="x" * 40_000, note=_LINES)),
+    ("actions", Action(id=new_id(), title=_BLANKS, owner="Ms\u00a0M. ", cause=_LINES, effectiveness=" \n")),
+    (
+        "services",
+        Service(
+            id=new_id(), name=_BLANKS, document=" D ", note=_LINES, procedures=(" P-1", "P-2,3"),
+            evaluated=tuple(reversed(Evaluated)), methods=tuple(reversed(Method)),
+        ),
+    ),
+    ("briefing", Person(id=new_id(), name="Two  blanks ", function=" f ", services=())),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "record"), _RECORDS, ids=[place for place, _ in _RECORDS])
+def test_who_only_looks_changes_nothing(
+    bridge: Bridge, place: str, record: Evidence | Action | Service | Person
+) -> None:
+    bridge.workspace.put(record)
+    before = bridge.snapshot.sequence
+    for _ in range(2):
+        bridge.go(Place(place, record=record.id))
+        QApplication.processEvents()
+        bridge.go(Place("overview"))
+    assert bridge.snapshot.sequence == before
+
+
+def test_only_the_field_that_was_typed_in_is_recorded(qtbot: QtBot, evidence: EvidenceView, bridge: Bridge) -> None:
+    record = Evidence(id=new_id(), title="t ", reference="M-01", note=_LINES)
+    bridge.workspace.put(record)
+    evidence.show_place(Place("evidence", record=record.id))
+    evidence.fields["reference"].setText(" M-02 ")
+    evidence.commit_typing()
+    now = bridge.snapshot.evidence[record.id]
+    assert now == msgspec.structs.replace(record, reference="M-02")
+    evidence.note.setPlainText("typed")
+    evidence.commit_typing()
+    assert bridge.snapshot.evidence[record.id].note == "typed"
+    assert not evidence.note.is_changed

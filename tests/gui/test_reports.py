@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from readiness import library
 from readiness.analysis.figures import GAPS
+from readiness.gui import boxes
 from readiness.gui import child as child_module
 from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
@@ -55,9 +56,9 @@ def test_progress_is_counted_in_pages_while_it_is_made(
     target = tmp_path / "out.pdf"
     view.target.setText(str(target))
     view.make_button.click()
-    assert view._child is not None
-    view._child.progressed.connect(lambda *_: texts.append(view.pages.text()))
-    view._child.progressed.connect(lambda *_: shown.append(view.progress.isVisible()))
+    assert view._making is not None
+    view._making.progressed.connect(lambda *_: texts.append(view.pages.text()))
+    view._making.progressed.connect(lambda *_: shown.append(view.progress.isVisible()))
     qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
     assert target.exists()
     assert any(text.startswith("page ") for text in texts)
@@ -216,9 +217,9 @@ def test_the_evidence_is_copied_into_a_folder_beside_the_report_each_time_a_new_
     view = full_window.findChild(ReportsView)
     assert view is not None
     view.kinds.setCurrentRow(list(KINDS).index("actions"))
-    assert not view.options.form.isRowVisible(view.options.evidence)
+    assert not view.options.form.isRowVisible(view.options.evidence_row)
     view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
-    assert view.options.form.isRowVisible(view.options.evidence)
+    assert view.options.form.isRowVisible(view.options.evidence_row)
     view.target.setText(str(tmp_path / "matrix.pdf"))
     assert view.options.evidence_folder is None
     view.options.evidence.setChecked(True)
@@ -252,3 +253,144 @@ def test_stopping_leaves_no_unfinished_folder_of_evidence(
     qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
     assert not half.exists()
     assert other.exists()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Refuse to replace files, and record which were asked about."""
+    paths: list[Path] = []
+    monkeypatch.setattr(boxes, "agreed_to_replace", lambda path, _: paths.append(path))
+    return paths
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "/", "  ", "{folder}", "{folder}/", "{workspace}/journal/000001.journal.pdf"]
+)
+def test_a_name_that_is_none_is_said_beside_the_form_and_locks_nothing(
+    view: ReportsView, bridge: Bridge, tmp_path: Path, name: str
+) -> None:
+    view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
+    view.options.evidence.setChecked(True)
+    view.target.setText(name.format(folder=tmp_path, workspace=bridge.workspace.path))
+    view.make_button.click()
+    assert view.problem.text()
+    assert view.make_button.isEnabled()
+    assert view.options.isEnabled()
+    assert view._making is None
+
+
+def test_a_name_that_nothing_can_be_written_to_fails_without_locking(
+    qtbot: QtBot, view: ReportsView, tmp_path: Path
+) -> None:
+    view.target.setText(str(tmp_path / ("x" * 251 + ".pdf")))  # the draft's name is too long
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
+    assert view.problem.text()
+    assert [path.name for path in tmp_path.iterdir() if "x" in path.name] == []
+
+
+def test_closing_the_window_stops_the_report_and_leaves_nothing_unfinished(
+    qtbot: QtBot, window: MainWindow, bridge: Bridge, view: ReportsView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder, file = tmp_path / ".matrix (evidence).1234abcd.part", tmp_path / ".matrix.pdf.part"
+    goes_on = tmp_path / "goes-on"
+    _script(
+        monkeypatch,
+        f"import pathlib, time; pathlib.Path({str(folder)!r}).mkdir(); pathlib.Path({str(file)!r}).touch()\n"
+        f"while True: time.sleep(0.05); pathlib.Path({str(goes_on)!r}).touch()",
+    )
+    view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
+    view.target.setText(str(tmp_path / "matrix.pdf"))
+    view.options.evidence.setChecked(True)
+    view.make_button.click()
+    qtbot.waitUntil(lambda: folder.exists() and file.exists() and goes_on.exists(), timeout=20_000)
+    bridge.go(Place("overview"))
+    assert folder.exists(), "it goes on while another place is looked at"
+    window.close()
+    assert not folder.exists()
+    assert not file.exists()
+    goes_on.unlink()
+    qtbot.wait(300)
+    assert not goes_on.exists(), "the child is gone"
+
+
+def test_a_file_that_was_not_made_here_is_only_replaced_if_that_is_wanted(
+    qtbot: QtBot, view: ReportsView, asked: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.kinds.setCurrentRow(list(KINDS).index("actions"))
+    target = tmp_path / "contract.pdf"
+    target.write_bytes(b"signed")
+    view.target.setText(str(target))
+    view.make_button.click()
+    assert asked == [target]
+    assert view._making is None
+    assert target.read_bytes() == b"signed"
+    monkeypatch.setattr(boxes, "agreed_to_replace", lambda *_: True)
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
+    made = target.stat().st_mtime_ns
+    assert target.read_bytes() != b"signed"
+    monkeypatch.setattr(boxes, "agreed_to_replace", lambda path, _: asked.append(path))
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=60_000)
+    assert asked == [target], "the same report made again replaces its own file"
+    assert target.stat().st_mtime_ns > made
+
+
+@pytest.mark.parametrize("verb", ["Replace it", "Cancel"])
+def test_the_question_whether_to_replace_a_file_is_answered_by_verbs(
+    view: ReportsView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    asked: list[str] = []
+
+    def clicked(box: QMessageBox) -> QAbstractButton:
+        asked.append(box.text())
+        by_verb = {button.text().replace("&", ""): button for button in box.buttons()}
+        assert set(by_verb) == {"Cancel", "Replace it"}
+        assert box.defaultButton() is by_verb["Cancel"]
+        return by_verb[verb]
+
+    monkeypatch.setattr(QMessageBox, "clickedButton", clicked)
+    assert boxes.agreed_to_replace(tmp_path / "contract.pdf", view) == (verb == "Replace it")
+    assert asked == ["'contract.pdf' is there already."]
+
+
+def test_a_typed_ending_chooses_the_kind_of_file_and_another_gets_one(
+    view: ReportsView, bridge: Bridge, tmp_path: Path
+) -> None:
+    view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
+    options = view.options
+    for typed, name, ending in (
+        ("a.xlsx", "a.xlsx", "xlsx"),
+        ("b", "b.xlsx", "xlsx"),
+        ("c.PDF", "c.PDF", "pdf"),
+        ("Report 1.2", "Report 1.2.pdf", "pdf"),
+        ("d.xyz", "d.xyz.pdf", "pdf"),
+    ):
+        options.target.setText(str(tmp_path / typed))
+        options.target.editingFinished.emit()
+        assert (options.file.name, options.file_format) == (name, ending)
+        assert options.target.text() == str(tmp_path / name)
+    options.target.setText("relative.pdf")
+    options.target.editingFinished.emit()
+    assert options.target.text() == str(bridge.workspace.path.parent / "relative.pdf")
+    options.target.setText(str(tmp_path / "Report 1.2"))
+    options.format.setCurrentIndex(1)
+    assert options.file.name == "Report 1.2.xlsx", "choosing the kind of file takes nothing of the name away"
+
+
+def test_the_ending_is_settled_before_it_is_made(
+    qtbot: QtBot, view: ReportsView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[list[str]] = []
+    program = (sys.executable, ["-c", 'print(\'{"file": "a.pdf", "pages": 1}\')'])
+
+    def command(arguments: list[str]) -> tuple[str, list[str]]:
+        given.append(arguments)
+        return program
+
+    monkeypatch.setattr(child_module, "command", command)
+    view.target.setText(str(tmp_path / "b"))
+    view.make_button.click()
+    qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
+    assert given[0][2] == str(tmp_path / "b.pdf")

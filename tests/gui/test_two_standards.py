@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidget, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from readiness import library
@@ -97,3 +98,28 @@ def test_the_comparison_chart_is_filtered_and_leads_to_clauses(
     assert view.chart.count.text().startswith(f"{len(shown)} ")
     next(link for link in shown[0].findChildren(QPushButton) if link.text() == "7.4.1").click()
     assert went[-1].requirement == "7.4.1"
+
+
+def test_the_matrix_is_filled_only_where_it_differs_and_measured_once(
+    view: TwoStandardsView, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = view.separation.table
+    header = table.verticalHeader()
+    modes: list[QHeaderView.ResizeMode] = []
+    set_item = QTableWidget.setItem
+
+    def noted(self: QTableWidget, row: int, column: int, item: QTableWidgetItem) -> None:
+        if self is table:
+            modes.append(header.sectionResizeMode(row))
+        set_item(self, row, column, item)
+
+    monkeypatch.setattr(QTableWidget, "setItem", noted)
+    assessment, leaves = bridge.snapshot.locate("17065:7.5.1")
+    bridge.workspace.answer(assessment, leaves, note="What is in no cell.")
+    assert modes == []
+    manual = next(item for item in bridge.snapshot.evidence.values() if item.title == "Manual")
+    bridge.workspace.put(msgspec.structs.replace(manual, title="Manual\nof both\nstandards"))
+    assert set(modes) == {QHeaderView.ResizeMode.Fixed}
+    assert header.sectionResizeMode(0) is QHeaderView.ResizeMode.ResizeToContents
+    rows = {item.text(): row for row in range(table.rowCount()) if (item := table.item(row, 0)) is not None}
+    assert table.rowHeight(rows["Legal entity"]) > table.rowHeight(rows["Certificate content"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfgen.canvas import Canvas
 
 from readiness.analysis.claim_findings import CheckedDocument, language_of
 from readiness.errors import Cancelled, DiskFault, NotAllowed, UnknownName, UsageError
+from readiness.model.certificates import Stated
 from readiness.model.records import Role
 from readiness.tasks import claims
 from readiness.workspace import Workspace
@@ -71,6 +74,66 @@ def test_folders_are_checked_whole_and_what_cannot_be_read_is_said(tmp_path: Pat
     assert [Path(item.name).name for item in checked] == ["a.txt", "c.docx", "b.md"]
     assert [item.errors for item in checked] == [1, 0, 1]
     assert checked[1].problem
+
+
+def _scan(folder: Path) -> Path:
+    """Make a PDF of one page that is a picture."""
+    path = folder / "scan.pdf"
+    canvas = Canvas(str(path))
+    canvas.rect(72, 600, 200, 100, fill=1)
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize("stated", list(Stated))
+def test_a_document_without_text_is_a_problem_and_neither_clean_nor_lacking_everything(
+    tmp_path: Path, stated: Stated
+) -> None:
+    empty, blank = _text(tmp_path, "empty.txt"), _text(tmp_path, "blank.md", " ", "\u00a0")
+    for item in claims.check_files([_scan(tmp_path), empty, blank], stated=stated):
+        assert "holds no text that can be read" in item.problem
+        assert item.findings == ()
+        assert item.certificate is None
+
+
+def test_what_could_not_be_read_is_not_kept_as_checked(both: Workspace, tmp_path: Path) -> None:
+    scan = claims.check_files([_scan(tmp_path)])
+    claims.write_report(scan, tmp_path / "claims.pdf", TODAY)
+    with pytest.raises(NotAllowed, match="no document could be read"):
+        claims.keep(both, scan, tmp_path / "claims.pdf", TODAY)
+    assert not both.snapshot.evidence
+    mixed = (*scan, *claims.check_files([_text(tmp_path, "a.txt", RIGHT)]))
+    claims.keep(both, mixed, tmp_path / "claims.pdf", TODAY)
+    (record,) = both.snapshot.evidence.values()
+    assert record.title == "Check of wording in 1 document"
+    assert record.note == "0 findings; 1 document could not be read"
+
+
+@pytest.mark.parametrize("stated", [Stated.NONE, Stated.SYSTEM])
+@pytest.mark.parametrize(
+    "text", ["We are ISO 9001 accredited ", "Our product is ISO 9001 certified. ", "certified" * 3]
+)
+def test_one_line_with_thousands_of_hits_costs_little_more_than_its_length(text: str, stated: Stated) -> None:
+    def cost(times: int) -> float:
+        before = time.process_time()
+        claims.check_text(text * times, stated=stated)
+        return time.process_time() - before
+
+    cost(200)
+    once = min(cost(1000) for _ in range(2))
+    assert cost(4000) < 10 * once + 0.5  # by the square it would be 16 times
+
+
+def test_a_line_that_is_checked_in_pieces_says_where_the_words_stand_in_it() -> None:
+    line = "Our pumps are good. " * 300
+    text = f"{line}{WRONG} {line}{WRONG}"
+    found = claims.check_text(text).findings
+    assert len(found) == 2
+    for item in found:
+        assert item.words is not None
+        assert text[item.words.start : item.words.end] == item.words.text
+    without_blanks = "x" * 9_000 + f" {WRONG}"
+    assert len(claims.check_text(without_blanks).findings) == 1
 
 
 def test_a_path_that_leads_nowhere_and_an_empty_folder_are_said(tmp_path: Path) -> None:

@@ -69,6 +69,13 @@ def test_only_what_the_clauses_of_the_report_cite(both: Workspace, tmp_path: Pat
     assert copied.without_file == (linked,)
 
 
+def test_no_folder_is_made_where_nothing_has_a_file(both: Workspace, tmp_path: Path) -> None:
+    linked = evidence(both, {"17065:7.4.4": Role.LAID_DOWN}, title="Website", link="https://example.org/")
+    copied = _copy(both, tmp_path / "pack")
+    assert (copied.files, copied.without_file) == ((), (linked,))
+    assert _left(tmp_path / "pack") == []
+
+
 def test_names_are_safe_and_unique_even_where_case_does_not_count(both: Workspace, tmp_path: Path) -> None:
     long = "ü" * 110 + ".pdf"
     for number, name in enumerate(("a.txt", "A.TXT", "a.txt", long, long)):

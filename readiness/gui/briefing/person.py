@@ -11,6 +11,7 @@ from readiness.gui import theme
 from readiness.gui.bridge import Bridge
 from readiness.gui.flow import WrappedBox, clear
 from readiness.gui.forms import DateField, Sentence, add_row
+from readiness.gui.typing import chosen_of, typed_in
 from readiness.model.briefing import Person
 from readiness.texts import tr
 
@@ -102,11 +103,12 @@ class PersonForm(QWidget):
         person = self._bridge.snapshot.personnel.get(self._person.id) if self._person else None
         if person is None or self._bridge.workspace.read_only:
             return
+        name = typed_in(self.name, person.name)
         typed = msgspec.structs.replace(
             person,
-            name=" ".join(self.name.text().split()),
-            function=self.function.text().strip(),
-            services=None if self.everything.isChecked() else self._ticked(),
+            name=" ".join(name.split()) if name != person.name else person.name,
+            function=typed_in(self.function, person.function),
+            services=None if self.everything.isChecked() else chosen_of(self._ticked(), person.services or ()),
             left=self.left_on.date,
         )
         try:

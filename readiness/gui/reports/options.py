@@ -25,7 +25,7 @@ from readiness import library
 from readiness.errors import ReadinessError
 from readiness.gui import theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.flow import Flow
+from readiness.gui.flow import Flow, WrappedBox
 from readiness.gui.forms import DateField, Sentence, add_row, faint, let_shrink
 from readiness.model.snapshot import Snapshot
 from readiness.report.blocks import PaperSize
@@ -53,10 +53,13 @@ class Options(QWidget):
         self._bridge = bridge
         self._kind: Kind = next(iter(KINDS.values()))
         self._rows: tuple[str, ...] = ()
+        self.chosen: Path | None = None
+        """The file that was chosen in the dialog, which asks by itself before one is replaced."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACING)
         self.title = QLabel()
+        self.title.setWordWrap(True)
         self.title.setFont(theme.heading_font(self.title, 1.2))
         self.purpose = faint("")
         column.addWidget(self.title)
@@ -112,11 +115,12 @@ class Options(QWidget):
         self.marking.textEdited.connect(lambda _: self.changed.emit())
         add_row(self.form, tr("Mar&king"), self.marking)
         self.logo = QCheckBox(tr("with the logo"))
-        self.data = QCheckBox(tr("attach the data as a workbook"))
-        self.evidence = QCheckBox(tr("copy the evidence that is cited into a folder beside it"))
-        for box_ in (self.logo, self.data, self.evidence):
+        self.data_row = _wrapped(tr("attach the data as a workbook"))
+        self.evidence_row = _wrapped(tr("copy the evidence that is cited into a folder beside it"))
+        self.data, self.evidence = self.data_row.box, self.evidence_row.box
+        for box_, row in ((self.logo, self.logo), (self.data, self.data_row), (self.evidence, self.evidence_row)):
             box_.toggled.connect(lambda _: self.changed.emit())
-            self.form.addRow("", box_)
+            self.form.addRow("", row)
 
     def _build_file(self) -> None:
         self.format = _choice()
@@ -132,6 +136,7 @@ class Options(QWidget):
         across.addWidget(self.target)
         across.addWidget(choose)
         self.target.setAccessibleName(tr("File of the report"))
+        self.target.editingFinished.connect(self.settle_ending)
         add_row(self.form, tr("File &name"), row)
         self.problem = Sentence()
         self.form.addRow("", self.problem)
@@ -170,7 +175,7 @@ class Options(QWidget):
             (self.profile, Ask.PROFILE in kind.asks),
             (self.parts, len(kind.parts) > 1),
             (self.logo, not kind.bare and bool(self._bridge.snapshot.organization.logo)),
-            (self.evidence, Ask.EVIDENCE_FOLDER in kind.asks),
+            (self.evidence_row, Ask.EVIDENCE_FOLDER in kind.asks),
         ):
             self.form.setRowVisible(widget, is_asked)
         self._show_rows()
@@ -251,11 +256,23 @@ class Options(QWidget):
         ending = self.format.currentData()
         if ending is None:
             return
-        path = Path(self.target.text().strip())
-        if path.name and path.suffix.lower() != f".{ending}":
-            self.target.setText(str(path.with_suffix(f".{ending}")))
-        self.form.setRowVisible(self.data, ending == Format.PDF)
+        path = self.file
+        if path.name and path.suffix.lower() != f".{ending}" and not _is_folder(path):
+            name = path.stem if _ending(path) in set(Format) else path.name
+            self.target.setText(str(path.with_name(f"{name}.{ending}")))
+        self.form.setRowVisible(self.data_row, ending == Format.PDF)
         self.changed.emit()
+
+    def settle_ending(self) -> None:
+        """Follow the ending that was typed: the kind of file where it can be made so, else it gets the chosen one."""
+        path = self.file
+        if not path.name or _is_folder(path):
+            return
+        if _ending(path) in self._kind.formats:
+            _choose(self.format, _ending(path))
+        else:
+            path = path.with_name(f"{path.name}.{self.file_format}")
+        self.target.setText(str(path))
 
     def choose_target(self) -> bool:
         """Ask for the file of the report; False where none was chosen."""
@@ -264,6 +281,9 @@ class Options(QWidget):
         chosen = QFileDialog.getSaveFileName(self, tr("File of the report"), self.target.text(), kinds)[0]
         if chosen:
             self.target.setText(chosen)
+            self.settle_ending()
+            # Where an ending was added, the dialog asked about another file.
+            self.chosen = Path(chosen) if Path(chosen) == self.file else None
         return bool(chosen)
 
     # What is asked for
@@ -274,11 +294,18 @@ class Options(QWidget):
         return Format(self.format.currentData() or Format.PDF)
 
     @property
+    def file(self) -> Path:
+        """Give the file that the report is to be in; a name without a folder lies beside the workspace."""
+        text = self.target.text().strip()
+        path = Path(os.path.expanduser(text))  # noqa: PTH111 - leaves a '~' that is nobody's home as it is
+        return self._bridge.workspace.path.parent / path if path.name else path
+
+    @property
     def evidence_folder(self) -> Path | None:
         """Give a folder beside the file that is not there yet, where the evidence is to be copied; None where not."""
         if Ask.EVIDENCE_FOLDER not in self._kind.asks or not self.evidence.isChecked():
             return None
-        target = Path(self.target.text().strip())
+        target = self.file
         names = itertools.chain(
             [tr("{name} (evidence)", name=target.stem)],
             (tr("{name} (evidence {n})", name=target.stem, n=number) for number in itertools.count(2)),
@@ -309,6 +336,17 @@ class Options(QWidget):
         )
 
 
+def _ending(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, or a folder that may not be looked into: it is said when it is made
+        return False
+
+
 def _numbers(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
 
@@ -318,6 +356,12 @@ def _choice(*items: tuple[str, str]) -> QComboBox:
     let_shrink(box)
     for text, data in items:
         box.addItem(text, data)
+    return box
+
+
+def _wrapped(text: str) -> WrappedBox:
+    box = WrappedBox()
+    box.show_text(text, text)
     return box
 
 

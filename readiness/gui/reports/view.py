@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -25,19 +25,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from readiness.gui import theme
+from readiness.errors import ReadinessError
+from readiness.gui import boxes, theme
 from readiness.gui.bridge import Bridge, Place
-from readiness.gui.child import Child
-from readiness.gui.flow import Link
 from readiness.gui.forms import Sentence, faint
 from readiness.gui.pages_pane import PagesPane
+from readiness.gui.reports.made import Made
+from readiness.gui.reports.making import Making
 from readiness.gui.reports.options import Options
 from readiness.gui.view import View
 from readiness.model.history import Commit
 from readiness.report.kinds import KINDS, Format, Kind
 from readiness.report.request import Request
-from readiness.tasks import evidence_folder, report, settings
-from readiness.texts import tr, trn
+from readiness.tasks import settings, targets
+from readiness.texts import tr
 
 if TYPE_CHECKING:
     from readiness.gui.printing import Printing
@@ -54,8 +55,7 @@ class ReportsView(View):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         """Offer every kind of report; the one made last is chosen."""
         super().__init__(bridge, parent)
-        self._child: Child | None = None
-        self._evidence_folder: Path | None = None
+        self._making: Making | None = None
         self.printing: Printing | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -120,14 +120,8 @@ class ReportsView(View):
         column = QVBoxLayout(page)
         column.setContentsMargins(theme.SPACING * 2, theme.SPACING, theme.SPACING, theme.SPACING)
         column.addWidget(self.options)
-        self._made_caption = QLabel(tr("Made since the window was opened"))
-        self._made_caption.setFont(theme.heading_font(self._made_caption, 1.0))
-        column.addSpacing(theme.SPACING)
-        column.addWidget(self._made_caption)
-        self._nothing = faint(tr("None yet. The gap report takes some seconds."))
-        column.addWidget(self._nothing)
-        self.made = QVBoxLayout()
-        column.addLayout(self.made)
+        self.made = Made()
+        column.addWidget(self.made)
         column.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -189,7 +183,7 @@ class ReportsView(View):
         """Offer to show and print what has pages of its own."""
         has_pages = self.options.file_format is Format.PDF
         for button in (self.preview_button, self.print_button):
-            button.setEnabled(has_pages and self._child is None)
+            button.setEnabled(has_pages and self._making is None)
 
     def refresh(self, commit: Commit | None) -> None:
         """Offer the assessments that there are; pages made before no longer show what is recorded."""
@@ -215,27 +209,44 @@ class ReportsView(View):
     # Making
 
     def make(self) -> None:
-        """Begin making the report that is chosen."""
-        if self._child is not None:
+        """Begin making the report that is chosen, unless its file is none that may be written, or may not go."""
+        if self._making is not None:
+            return
+        self.options.settle_ending()
+        target = self.options.file
+        try:
+            targets.check_file(target)
+        except ReadinessError as error:
+            self.problem.say(str(error))
             return
         self.problem.say("")
+        if not self._may_replace(target):
+            return
         self._remember()
         self.bridge.do(self.bridge.workspace.checkpoint)
-        self._evidence_folder = folder = self.options.evidence_folder
-        copying = ["--evidence-folder", str(folder)] if folder is not None else []
-        child = Child([*self._arguments(self.target.text().strip()), *copying], self)
-        child.progressed.connect(self._on_progress)
-        child.done.connect(self._on_done)
-        child.failed.connect(self._on_failed)
-        child.ended.connect(self._on_ended)
-        self._child = child
+        making = Making(self._arguments(str(target)), target, self.options.evidence_folder, self)
+        making.progressed.connect(self._on_progress)
+        making.done.connect(self._on_done)
+        making.failed.connect(self._on_failed)
+        making.ended.connect(self._on_ended)
+        self._making = making
         self._show_busy(busy=True)
-        child.start()
+        making.start()
+
+    def _may_replace(self, target: Path) -> bool:
+        """Ask before a file is lost that was not made here; of one chosen in the dialog, that has asked."""
+        known = self.made.has(target) or target == self.options.chosen or not os.path.lexists(target)
+        return known or boxes.agreed_to_replace(target, self)
+
+    def stop_work(self) -> None:
+        """Stop the report that is being made, and leave nothing unfinished beside its file."""
+        if self._making is not None:
+            self._making.stop()
 
     def _remember(self) -> None:
         """Keep how this kind is asked for; a limit to rows on the screen is for this time only."""
         request = msgspec.structs.replace(self.options.request(), only=())
-        beside = {_TARGET: self.target.text().strip(), _WITH_EVIDENCE: self.options.evidence.isChecked()}
+        beside = {_TARGET: str(self.options.file), _WITH_EVIDENCE: self.options.evidence.isChecked()}
         kept = {**msgspec.to_builtins(request), **beside}
         settings.remember_request(self.bridge.identity, self.kind.name, kept)
 
@@ -247,18 +258,13 @@ class ReportsView(View):
         return [*arguments, "--at", str(workspace.at)] if workspace.at else arguments
 
     def _cancel(self) -> None:
-        if self._child is not None:
-            self._child.cancel()
+        if self._making is not None:
+            self._making.cancel()
 
     def _on_ended(self) -> None:
-        """Tidy up; a child that was stopped may have left its unfinished file and folder beside the target."""
-        with contextlib.suppress(OSError):
-            report.draft_of(Path(self.target.text().strip())).unlink(missing_ok=True)
-        if self._evidence_folder is not None:
-            evidence_folder.remove_drafts(self._evidence_folder)
-        if self._child is not None:
-            self._child.deleteLater()
-            self._child = None
+        if self._making is not None:
+            self._making.deleteLater()
+            self._making = None
         self._show_busy(busy=False)
 
     def _show_busy(self, *, busy: bool) -> None:
@@ -305,24 +311,10 @@ class ReportsView(View):
             QApplication.alert(window)
 
     def _on_done(self, value: dict[str, Any]) -> None:
-        path = Path(value["file"])
-        self._nothing.hide()
-        row = QHBoxLayout()
-        pages = trn("{n} page", "{n} pages", value["pages"])
-        text = f"{path.name} ({pages})" if value["pages"] else path.name
-        open_button = _opening(path, text, tr("Open {name}", name=path.name))
-        row.addWidget(open_button)
-        row.addWidget(_opening(path.parent, tr("Show in folder"), tr("Show the folder of {name}", name=path.name)))
-        if evidence := value.get("evidence"):
-            folder = Path(evidence["folder"])
-            row.addWidget(_opening(folder, tr("Evidence"), tr("Open {name}", name=folder.name)))
-        row.addStretch()
-        for note in reversed(value.get("notes", ())):
-            self.made.insertWidget(0, faint(note))
-        self.made.insertLayout(0, row)
+        opening = self.made.add(value)
         if self.isVisible() and self.printing is None:
-            open_button.setFocus()
-        self.bridge.said.emit(tr("Made {path}", path=path))
+            opening.setFocus()
+        self.bridge.said.emit(tr("Made {path}", path=Path(value["file"])))
         self._call()
 
     # Looking and printing
@@ -348,7 +340,7 @@ class ReportsView(View):
             self._prepare_printing().print_out()
 
     def _may_print(self) -> bool:
-        return self._child is None and self.printing is None
+        return self._making is None and self.printing is None
 
     def _prepare_printing(self) -> Printing:
         from readiness.gui.printing import Printing  # noqa: PLC0415 - late for start-up time
@@ -385,13 +377,6 @@ class ReportsView(View):
         super().hideEvent(event)
         if not event.spontaneous():
             self.look_no_more()
-
-
-def _opening(path: Path, text: str, spoken: str) -> Link:
-    """Give a link that opens a file or folder with the system's own program."""
-    link = Link(text, spoken)
-    link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-    return link
 
 
 def _slug(kind: Kind) -> str:

@@ -32,7 +32,8 @@ from readiness.model.records import Assessment
 from readiness.tasks import two_standards
 from readiness.texts import tr, trn
 
-_LEAST_LINES = 12
+_Row = tuple[tuple[str, str], ...]
+"""The cells of a row: what each shows, and its tip."""
 _SIGNS = {Kept.OWN: "●", Kept.SHARED: "●", Kept.PARTS: "◐", Kept.MIXED: "✕", Kept.OPEN: "○"}
 
 
@@ -43,6 +44,7 @@ class Separation(QScrollArea):
         """Lay out; `show_state` fills it."""
         super().__init__(parent)
         self.bridge = bridge
+        self._rows: list[_Row] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("Separation"))
@@ -183,17 +185,27 @@ class Separation(QScrollArea):
         return [pair for pair in pairs(crosswalk, left, right) if pair.left and pair.right]
 
     def _show_matrix(self) -> None:
-        compared, found = self._compared(), self._pairs()
-        self.table.setRowCount(len(found))
-        for row, pair in enumerate(found):
-            assert compared is not None
-            how = kept(self.bridge.snapshot, *compared, pair)
-            shown = (pair.topic.topic, *map(self._names, pair.apart), f"{_SIGNS[how]} {kept_name(how)}")
-            for column, text in enumerate(shown):
+        compared = self._compared()
+        rows = [self._row(compared, pair) for pair in self._pairs()] if compared else []
+        if rows == self._rows:
+            return
+        self._rows = rows
+        header = self.table.verticalHeader()
+        # A header that follows the contents would measure every row again at each cell that is set.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.setRowCount(len(rows))
+        for row, cells in enumerate(rows):
+            for column, (text, tip) in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(pair.topic.sharing_reason if column == len(shown) - 1 else text)
+                item.setToolTip(tip)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 self.table.setItem(row, column, item)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def _row(self, compared: tuple[Assessment, Assessment], pair: Pair) -> _Row:
+        how = kept(self.bridge.snapshot, *compared, pair)
+        texts = (pair.topic.topic, *map(self._names, pair.apart))
+        return (*((text, text) for text in texts), (f"{_SIGNS[how]} {kept_name(how)}", pair.topic.sharing_reason))
 
     def _names(self, evidence: tuple[str, ...]) -> str:
         records = (self.bridge.snapshot.evidence[item] for item in evidence)
