@@ -25,7 +25,7 @@ from readiness.model.schemes import SchemeCatalogue, SchemeTexts
 from readiness.model.wording import Wording
 from readiness.texts import tr
 
-CROSSWALK_FILES = {"en": "crosswalk-17021-1-17065.json"}
+CROSSWALK_FILES = {"en": "crosswalk-17021-1-17065.json", "de": "crosswalk-17021-1-17065-de.json"}
 COMPARISON_FILES = {"en": "comparison-17021-1-17065.json", "de": "comparison-17021-1-17065-de.json"}
 WORDING_FILE = "wording-en.json"
 SCHEMES_FILE = "schemes.json"
