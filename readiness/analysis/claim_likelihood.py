@@ -22,8 +22,10 @@ from readiness.model.claims import ClaimWeights
 _BEGIN, _END = "^", "$"
 _PARTS = (4, 5)
 """Letters of the parts of a word that are looked at."""
-_SHORTEST = 5
-"""Letters of a word that is looked at in parts."""
+_SHORTEST, _LONGEST = 5, 60
+"""Letters of a word that is looked at in parts; a longer one is no word."""
+_MOST_KEPT = 50_000
+"""Words, or pairs of classes, whose weight is kept."""
 _NO_CLASS = frozenset({"-"})
 
 
@@ -73,7 +75,10 @@ class Likelihood:
         return stretch
 
     def rule(self, sentences: Iterable[Sentence]) -> tuple[str, float]:
-        """Give the rule that sentences most likely offend if they misuse a claim, and how likely: from 0 to 1."""
+        """Give the rule that sentences most likely offend if they misuse a claim, and how likely: from 0 to 1.
+
+        '' where nothing in them was met before.
+        """
         met = Counter(feature for sentence in sentences for feature in features_of_rule(sentence))
         length = math.sqrt(sum(count * count for count in met.values())) or 1.0
         scores: dict[str, float] = {}
@@ -101,10 +106,14 @@ class Likelihood:
         return [*shares, Weighed(self._weights.get(f"{before} {_END}", 0.0), 1)]
 
     def _word(self, word: str) -> Weighed:
+        if len(self._words) >= _MOST_KEPT:
+            self._words.clear()
         found = self._words[word] = self._summed([word, *_parts(word)])
         return found
 
     def _pair(self, first: frozenset[str], second: frozenset[str]) -> Weighed:
+        if len(self._pairs) >= _MOST_KEPT:
+            self._pairs.clear()
         found = self._pairs[first, second] = self._summed(_of_pair(first, second))
         return found
 
@@ -143,7 +152,7 @@ def _normal(token: Token) -> str:
 
 
 def _parts(word: str) -> Iterator[str]:
-    if len(word) >= _SHORTEST and word[0].isalpha():
+    if _SHORTEST <= len(word) <= _LONGEST and word[0].isalpha():
         whole = f"{_BEGIN}{word}{_END}"
         for length in _PARTS:
             for start in range(len(whole) - length + 1):

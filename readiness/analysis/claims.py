@@ -145,8 +145,10 @@ class Checker:
         if min(likely) <= self._likelihood.flagged_above:
             return []
         sentence = self._sentence(text, number)
-        rule = self._by_id[self._likelihood.rule([sentence])[0]]
-        return [self._hit(text.plain, sentence, self._likelihood.telling(sentence), rule)]
+        name, _ = self._likelihood.rule([sentence])
+        if not name:
+            return []
+        return [self._hit(text.plain, sentence, self._likelihood.telling(sentence), self._by_id[name])]
 
     def _named(self, text: _Text, number: int, hits: list[Hit]) -> list[Hit]:
         """Take the rule that the whole statement surely offends for that of a pattern which met only some words."""
