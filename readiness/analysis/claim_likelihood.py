@@ -42,10 +42,11 @@ class Likelihood:
     def __init__(self, weights: ClaimWeights) -> None:
         """Take over the weights of a language."""
         self._bias, self._weights = weights.bias, weights.weights
-        self._rules: dict[str, list[tuple[str, float]]] = {}
-        for rule, own in weights.rules.items():
+        self._names = list(weights.rules)
+        self._rules: dict[str, list[tuple[int, float]]] = {}
+        for place, own in enumerate(weights.rules.values()):
             for feature, weight in own.items():
-                self._rules.setdefault(feature, []).append((rule, weight))
+                self._rules.setdefault(feature, []).append((place, weight))
         self.spared_below, self.flagged_above = weights.spared_below, weights.flagged_above
         self._words: dict[str, Weighed] = {}
         self._pairs: dict[tuple[frozenset[str], frozenset[str]], Weighed] = {}
@@ -81,14 +82,15 @@ class Likelihood:
         """
         met = Counter(feature for sentence in sentences for feature in features_of_rule(sentence))
         length = math.sqrt(sum(count * count for count in met.values())) or 1.0
-        scores: dict[str, float] = {}
-        for feature, count in met.items():
-            for rule, weight in self._rules.get(feature, ()):
-                scores[rule] = scores.get(rule, 0.0) + weight * count / length
-        if not scores:
+        scores = [0.0] * len(self._names)
+        for feature in met.keys() & self._rules.keys():
+            share = met[feature] / length
+            for place, weight in self._rules[feature]:
+                scores[place] += weight * share
+        if not any(scores):
             return "", 0.0
-        most = max(scores, key=lambda name: (scores[name], name))
-        return most, 1 / sum(math.exp(score - scores[most]) for score in scores.values())
+        most = max(scores)
+        return self._names[scores.index(most)], 1 / sum(math.exp(score - most) for score in scores)
 
     def _shares(self, sentence: Sentence) -> list[Weighed]:
         """Give the share of each token, with the pairs that it ends; last, that of the end."""

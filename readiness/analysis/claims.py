@@ -139,10 +139,7 @@ class Checker:
             return hits
         if hits:
             return [] if self._is_spared(text, number) else self._named(text, number, hits)
-        likely = [self._likely(text, number)]
-        if number + 1 < len(text.stated):
-            likely.append(self._likely(text, number, number + 1))  # the next one may put it right
-        if min(likely) <= self._likelihood.flagged_above:
+        if not self._is_flagged(text, number):
             return []
         sentence = self._sentence(text, number)
         name, _ = self._likelihood.rule([sentence])
@@ -159,6 +156,14 @@ class Checker:
         if surely < _SURELY:
             return hits
         return [replace(hit, rule=name, severity=self._by_id[name].severity) for hit in hits]
+
+    def _is_flagged(self, text: _Text, number: int) -> bool:
+        """Say whether a statement surely is misuse, also together with the next one, which may put it right."""
+        assert self._likelihood is not None
+        above = self._likelihood.flagged_above
+        if self._likely(text, number) <= above:
+            return False
+        return number + 1 == len(text.stated) or self._likely(text, number, number + 1) > above
 
     def _is_spared(self, text: _Text, *numbers: int) -> bool:
         """Say whether statements, taken together, are hardly misuse."""

@@ -71,7 +71,7 @@ def test_what_no_pattern_met_is_flagged_only_where_the_next_sentence_does_not_pu
 
 
 def test_words_never_met_are_not_flagged() -> None:
-    assert _with(library.claim_rules("en"), bias=100).check("certified" * 3000) == ()
+    assert _with(library.claim_rules("en"), bias=100).check("certifqxz") == ()
 
 
 def test_learning_tells_two_kinds_of_texts_apart_and_is_the_same_each_time() -> None:

@@ -32,7 +32,7 @@ BIAS_SHARE = 0.1
 LEAST_TEXTS = 3
 """Texts in which a feature must be met."""
 MOST_FEATURES = 30_000
-MOST_OF_A_RULE = 500
+MOST_OF_A_RULE = 250
 RULE_EPOCHS, LEAST_STEP = 8, 0.02
 CHOSEN = {"en": (0.26, 0.9), "de": (0.14, 0.78)}
 """Below which likelihood words are spared, and above which they are flagged: chosen on sentences that neither the
