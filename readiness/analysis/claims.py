@@ -20,6 +20,9 @@ _OPENING = 4
 """A yes counts among so many first tokens of an answer."""
 _SURELY = 0.5
 """How likely the rule that was learnt must be to go before that of a pattern."""
+_PUT_RIGHT = 0.1
+"""How likely misuse still is where the next sentence puts right what was surely misuse; a next sentence about something
+else leaves more of it in nineteen of twenty."""
 _REFUSALS = ("not", "no", "says_no", "forbidden")
 """Classes by which an answer says no."""
 
@@ -158,12 +161,11 @@ class Checker:
         return [replace(hit, rule=name, severity=self._by_id[name].severity) for hit in hits]
 
     def _is_flagged(self, text: _Text, number: int) -> bool:
-        """Say whether a statement surely is misuse, also together with the next one, which may put it right."""
+        """Say whether a statement surely is misuse, and the next one does not put it right."""
         assert self._likelihood is not None
-        above = self._likelihood.flagged_above
-        if self._likely(text, number) <= above:
+        if self._likely(text, number) <= self._likelihood.flagged_above or self._is_put_right(text, number):
             return False
-        return number + 1 == len(text.stated) or self._likely(text, number, number + 1) > above
+        return number + 1 == len(text.stated) or self._likely(text, number, number + 1) >= _PUT_RIGHT
 
     def _is_spared(self, text: _Text, *numbers: int) -> bool:
         """Say whether statements, taken together, are hardly misuse."""
