@@ -34,15 +34,15 @@ def needs(*programs: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"needs {', '.join(missing)}: apt-get install {packages}")
 
 
-def wait(until: Callable[[], T], what: str) -> T:
+def wait(until: Callable[[], T], what: str, seconds: float = PATIENCE_SECONDS) -> T:
     """Ask until the answer is not empty, and give it; `what` names what did not come in time."""
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = until()
         if found:
             return found
         time.sleep(_BEAT_SECONDS)
-    raise AssertionError(f"did not come within {PATIENCE_SECONDS} seconds: {what}")
+    raise AssertionError(f"did not come within {seconds} seconds: {what}")
 
 
 class Screen:
@@ -112,9 +112,9 @@ class Screen:
         """Give the title of the window that has the keyboard; needs the window manager."""
         return self.said("xdotool", "getactivewindow", "getwindowname")
 
-    def wait_for_front(self, title: str) -> None:
+    def wait_for_front(self, title: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until the window with this in its title has the keyboard."""
-        wait(lambda: title in self.front(), f"'{title}' in front")
+        wait(lambda: title in self.front(), f"'{title}' in front", seconds)
 
     def picture(self, name: str) -> Path:
         """Take a picture of the whole screen for whoever looks into a failed test, and see that it shows something."""

@@ -47,6 +47,8 @@ class Attaching:
         """Attach what was dropped or pasted."""
         for sentence in brought.refused:
             self._bridge.said.emit(sentence)
+        if brought.is_empty:
+            self._bridge.said.emit(tr("Nothing of it could be read. Drop or paste it once more."))
         if brought.is_empty or not self.may():
             return
         if brought.picture is not None:
