@@ -173,7 +173,7 @@ def briefing(language: str = "en") -> Material:
     known = language if language in BRIEFING_FILES else "en"
     told = _data(BRIEFING_FILES[known], BriefingTexts)
     lessons = (replace(lesson, heading=heading(lesson.guide, lesson.heading, known)) for lesson in told.lessons)
-    return Material(replace(told, lessons=tuple(lessons)), claim_rules(known), comparison(known), schemes(known))
+    return Material(replace(told, lessons=tuple(lessons)), claim_patterns(known), comparison(known), schemes(known))
 
 
 @cache

@@ -75,12 +75,12 @@ class Likelihood:
                 stretch, most = (start, place), weight
         return stretch
 
-    def rule(self, sentences: Iterable[Sentence]) -> tuple[str, float]:
-        """Give the rule that sentences most likely offend if they misuse a claim, and how likely: from 0 to 1.
+    def rule(self, sentence: Sentence) -> tuple[str, float]:
+        """Give the rule that a sentence most likely offends if it misuses a claim, and how likely: from 0 to 1.
 
-        '' where nothing in them was met before.
+        '' where nothing in it was met before.
         """
-        met = Counter(feature for sentence in sentences for feature in features_of_rule(sentence))
+        met = Counter(features_of_rule(sentence))
         length = math.sqrt(sum(count * count for count in met.values())) or 1.0
         scores = [0.0] * len(self._names)
         for feature in met.keys() & self._rules.keys():

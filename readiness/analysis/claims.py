@@ -145,7 +145,7 @@ class Checker:
         if not self._is_flagged(text, number):
             return []
         sentence = self._sentence(text, number)
-        name, _ = self._likelihood.rule([sentence])
+        name, _ = self._likelihood.rule(sentence)
         if not name:
             return []
         return [self._hit(text.plain, sentence, self._likelihood.telling(sentence), self._by_id[name])]
@@ -155,7 +155,7 @@ class Checker:
         assert self._likelihood is not None
         if len(hits) > 1:
             return hits
-        name, surely = self._likelihood.rule([self._sentence(text, number)])
+        name, surely = self._likelihood.rule(self._sentence(text, number))
         if surely < _SURELY:
             return hits
         return [replace(hit, rule=name, severity=self._by_id[name].severity) for hit in hits]

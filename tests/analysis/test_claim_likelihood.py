@@ -65,9 +65,17 @@ def test_what_is_hardly_misuse_is_spared_and_what_surely_is_is_flagged_with_word
 
 
 def test_what_no_pattern_met_is_flagged_only_where_the_next_sentence_does_not_put_it_right() -> None:
+    implied = "Every buyer of our ladders deals with a certified house from the warehouse to the invoice."
+    assert Checker(library.claim_patterns("en")).check(implied) == ()
     checker = Checker.of(library.claim_rules("en"))
+    assert [hit.rule for hit in checker.check(implied)] == ["R24"]
+    assert [hit.rule for hit in checker.check(f"{implied} The invoice follows by post.")] == ["R24"]
+    assert checker.check(f"{implied} The assessor objected, and the text was corrected the same day.") == ()
+
+
+def test_a_sentence_without_fault_behind_it_spares_no_words_of_a_pattern() -> None:
     rest = "The quality management system of Alder Ltd is certified to ISO 9001:2015 by Quartz Cert."
-    assert [hit.rule for hit in checker.check(f"{MISUSE} {rest}")] == ["R01"]
+    assert [hit.rule for hit in Checker.of(library.claim_rules("en")).check(f"{MISUSE} {rest}")] == ["R01"]
 
 
 def test_words_never_met_are_not_flagged() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -19,7 +20,7 @@ from readiness.gui.assessment.filter_bar import SaveFilterDialog
 from readiness.gui.assessment.giving import GiveDialog
 from readiness.gui.assessment.several import SeveralDialog
 from readiness.gui.backups import BackupsDialog
-from readiness.gui.bridge import Place
+from readiness.gui.bridge import Bridge, Place
 from readiness.gui.briefing import BriefingView
 from readiness.gui.briefing.paper import PaperResult
 from readiness.gui.checklists import Import, ProblemsDialog
@@ -30,9 +31,12 @@ from readiness.gui.overview import OverviewView
 from readiness.gui.palette import Palette
 from readiness.gui.recovering import Recovering
 from readiness.gui.register_import import RegisterImport
+from readiness.gui.view import View
 from readiness.gui.window import MainWindow
 from readiness.model.records import Answer, Rating
 from tests.conftest import QUALITY_MANAGER, TODAY
+
+V = TypeVar("V", bound=View)
 
 GAP = "17065:7.4.4"
 MET = "17021-1:5.2.1"
@@ -97,6 +101,16 @@ def visit(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
 
 def _is_idle(view: OverviewView) -> bool:
     return view.is_idle
+
+
+def go_to(window: MainWindow, place: Place, kind: type[V]) -> tuple[Bridge, V]:
+    """Go to a place; gives what is open, and the view that shows the place."""
+    assert window.bridge is not None
+    assert window.desk is not None
+    window.bridge.go(place)
+    view = window.desk.stack.currentWidget()
+    assert isinstance(view, kind)
+    return window.bridge, view
 
 
 def settle() -> None:

@@ -19,6 +19,7 @@ from readiness.gui.history import HistoryView
 from readiness.gui.window import MainWindow
 from readiness.model.history import CommitKind
 from readiness.workspace import backups as workspace_backups
+from tests.gui.everywhere import go_to
 
 _SLOW_DISK_SECONDS = 0.2
 
@@ -47,11 +48,7 @@ def _holding(folder: Path, text: str) -> list[str]:
 def test_a_person_is_erased_also_while_a_checkpoint_waits_to_be_written(
     qtbot: QtBot, full_window: MainWindow, answered: list[ErasingDialog]
 ) -> None:
-    bridge = full_window.bridge
-    assert bridge is not None
-    bridge.go(Place("briefing"))
-    view = full_window.findChild(BriefingView)
-    assert view is not None
+    bridge, view = go_to(full_window, Place("briefing"), BriefingView)
     view.people.table.selectRow(0)
     chosen = view.people.chosen
     assert chosen is not None
@@ -79,9 +76,7 @@ def test_a_document_is_erased_with_its_citations(full_window: MainWindow, answer
     )
     assert record.file is not None
     path = bridge.workspace.attachment_path(record.file)
-    bridge.go(Place("evidence", record=record.id))
-    view = full_window.findChild(EvidenceView)
-    assert view is not None
+    _, view = go_to(full_window, Place("evidence", record=record.id), EvidenceView)
     view.erase_button.click()
     assert len(answered) == 1
     assert record.id not in bridge.snapshot.evidence
@@ -147,9 +142,7 @@ def test_the_history_offers_to_erase_what_was_removed(full_window: MainWindow, a
     assert bridge is not None
     record = next(item for item in bridge.snapshot.evidence.values() if item.file)
     bridge.workspace.remove(record)
-    bridge.go(Place("history"))
-    view = full_window.findChild(HistoryView)
-    assert view is not None
+    _, view = go_to(full_window, Place("history"), HistoryView)
     view.tree.setCurrentIndex(view.tree.model().index(1, 0))
     assert not view.erase_button.isVisible()
     view.tree.setCurrentIndex(view.tree.model().index(0, 0))

@@ -24,7 +24,7 @@ from readiness.gui.overview.pieces import Fold
 from readiness.gui.reports import ReportsView
 from readiness.gui.window import MainWindow
 from readiness.model.records import Rating
-from tests.gui.everywhere import MET, open_dialogs, settle, visit
+from tests.gui.everywhere import MET, go_to, open_dialogs, settle, visit
 from tests.gui.measures import cut_off, overlapping
 
 SMALL = QSize(1024, 768)
@@ -101,11 +101,8 @@ def test_the_options_of_a_report_wrap_in_german_with_large_letters(
     larger.setPointSizeF(LARGE_POINTS + 2)
     qapp.setFont(larger)
     full_window.resize(SMALL)
-    assert full_window.bridge is not None
-    full_window.bridge.go(Place("reports", record="cross-reference"))
+    _, view = go_to(full_window, Place("reports", record="cross-reference"), ReportsView)
     settle()
-    view = full_window.findChild(ReportsView)
-    assert view is not None
     area = view.stack.currentWidget()
     assert isinstance(area, QScrollArea)
     page = area.widget()

@@ -24,6 +24,7 @@ from readiness.gui.reports import view as reports
 from readiness.gui.window import MainWindow
 from readiness.report.kinds import KINDS
 from readiness.tasks import settings
+from tests.gui.everywhere import go_to
 
 
 @pytest.fixture
@@ -211,11 +212,7 @@ def test_a_report_that_is_kept_is_the_last_one_made_and_a_look_is_not(
 def test_the_evidence_is_copied_into_a_folder_beside_the_report_each_time_a_new_one(
     qtbot: QtBot, full_window: MainWindow, tmp_path: Path
 ) -> None:
-    bridge = full_window.bridge
-    assert bridge is not None
-    bridge.go(Place("reports"))
-    view = full_window.findChild(ReportsView)
-    assert view is not None
+    bridge, view = go_to(full_window, Place("reports"), ReportsView)
     view.kinds.setCurrentRow(list(KINDS).index("actions"))
     assert not view.options.form.isRowVisible(view.options.evidence_row)
     view.kinds.setCurrentRow(list(KINDS).index("cross-reference"))
