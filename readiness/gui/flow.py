@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 _LINE_LETTERS = 76
+_ALL = 1000
+"""A stretch that leaves next to nothing to one of 1."""
 _SLACK = 4
 """Pixels by which a style's own rounding may fall short of a text's width."""
 
@@ -238,8 +240,10 @@ class WrappedBox(QWidget):
         self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.text = Prose("")
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.text, 1)
+        row.addWidget(self.text, _ALL)
+        row.addStretch(1)  # takes what is wider than a line may be, lest box and text drift apart
 
     def show_text(self, text: str, name: str) -> None:
         """Show a text; `name` is what assistive technology calls the box."""

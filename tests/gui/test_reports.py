@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from readiness import library
 from readiness.analysis.figures import GAPS
-from readiness.gui import boxes
+from readiness.gui import boxes, theme
 from readiness.gui import child as child_module
 from readiness.gui.assessment import AssessmentView
 from readiness.gui.bridge import Bridge, Place
@@ -24,7 +24,7 @@ from readiness.gui.reports import view as reports
 from readiness.gui.window import MainWindow
 from readiness.report.kinds import KINDS
 from readiness.tasks import settings
-from tests.gui.everywhere import go_to
+from tests.gui.everywhere import go_to, settle
 
 
 @pytest.fixture
@@ -391,3 +391,13 @@ def test_the_ending_is_settled_before_it_is_made(
     view.make_button.click()
     qtbot.waitUntil(view.make_button.isEnabled, timeout=20_000)
     assert given[0][2] == str(tmp_path / "b.pdf")
+
+
+def test_a_tick_box_stands_beside_its_text_however_wide_the_window(full_window: MainWindow) -> None:
+    full_window.resize(1900, 900)
+    _, view = go_to(full_window, Place("reports", record="cross-reference"), ReportsView)
+    settle()
+    for row in (view.options.data_row, view.options.evidence_row):
+        assert row.box.x() == 0
+        assert 0 < row.text.x() - row.box.geometry().right() <= theme.SPACING * 2
+        assert row.width() > row.text.maximumWidth()  # or nothing could have drifted apart
