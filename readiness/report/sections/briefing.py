@@ -129,7 +129,7 @@ def quiz_sheet(matter: Matter) -> Section | None:
         if blocks:
             blocks.append(PageBreak())
         blocks.append(Heading(2, advised.service.name, f"quiz-{advised.service.id}"))
-        blocks.append(KeyValues(((tr("Name"), "_" * 30), (tr("Date"), "_" * 12), (tr("Sheet"), _sheet(matter)))))
+        blocks.append(KeyValues(((tr("Name"), "_" * 30), (tr("Date"), "_" * 12), (tr("Sheet number"), _sheet(matter)))))
         blocks.append(Paragraph(tr("One answer to each question is right. Mark it.")))
         blocks += [
             Entry(str(number), question.text, (), tuple(Field(letter, (Text(option.text),)) for letter, option in
